@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * One attached interface. The only element of map `instance`, written by attach before the program sees a packet.
+ */
+#ifndef UCGATE_ABI_INSTANCE_H
+#define UCGATE_ABI_INSTANCE_H
+
+#include <linux/types.h>
+
+enum { INSTANCE_LAYOUT = 1 }; /* changes with the set, the types or the sizes of the pinned maps */
+
+enum xdp_mode { XDP_MODE_NATIVE, XDP_MODE_GENERIC };
+
+/* Who holds the program on the interface. */
+enum attach_kind {
+	ATTACH_LINK,	   /* alone, by a bpf_link that is pinned beside the maps */
+	ATTACH_DISPATCHER, /* among others, by libxdp's dispatcher */
+};
+
+struct instance {
+	__u32 layout; /* INSTANCE_LAYOUT */
+	__u32 ifindex;
+	__u64 netns; /* inode of the network namespace */
+	__u8 mode;   /* enum xdp_mode */
+	__u8 kind;   /* enum attach_kind */
+	__u8 frags;  /* 1: the program takes frames of several buffers */
+	__u8 reserved;
+	__u32 prog_id;
+	__u64 attached_at_ns; /* CLOCK_REALTIME */
+	char name[16];	      /* of the interface when it was attached, NUL-terminated */
+	char version[16];     /* of the loader, NUL-terminated */
+};
+
+_Static_assert(sizeof(struct instance) == 64, "layout");
+
+#endif

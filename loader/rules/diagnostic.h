@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * What is to be said about a rule file: errors, warnings and notes, each at a place of a source. Stages collect;
+ * only the commands print. A collection owns its messages and the sources they point into.
+ */
+#ifndef UCGATE_RULES_DIAGNOSTIC_H
+#define UCGATE_RULES_DIAGNOSTIC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct source; /* rules/source.h: a file's name and text, kept so that a message can quote its line */
+
+/* A place in a source. line 0: no place (the message stands alone). Both count from 1, column in characters. */
+struct place {
+	const struct source *source;
+	uint32_t line;
+	uint32_t column;
+};
+
+enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
+
+struct diagnostic {
+	enum severity severity;
+	struct place place;
+	char *file;	  /* as printed; control characters are escaped when printed, not here */
+	char *text;	  /* one sentence, no trailing newline */
+	char *suggestion; /* NULL, or the replacement to try (JSON `suggestion`) */
+};
+
+enum { DIAGNOSTICS_MAX = 100 }; /* kept; the rest is counted */
+
+struct diagnostics {
+	struct diagnostic *list;
+	size_t count;
+	size_t errors, warnings, notes; /* said, kept or not */
+	struct source **sources;	/* owned; places point into them */
+	size_t sources_count;
+};
+
+/* Adds a message at a place. Never fails: without memory the counters still grow, so an error is never lost. */
+void diagnose(struct diagnostics *d, enum severity severity, struct place place, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* The same with a suggestion. */
+void diagnose_suggest(struct diagnostics *d, enum severity severity, struct place place,
+		      const char *suggestion, const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* A message about a file as a whole (cannot be read, say): `FILE: error: text`. */
+void diagnose_file(struct diagnostics *d, const char *file, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* `FILE:LINE:COL: error: text`, the source line and a caret, in the order of the places. */
+void diagnostics_print(const struct diagnostics *d, FILE *out, bool color);
+
+void diagnostics_free(struct diagnostics *d);
+
+#endif

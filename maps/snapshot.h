@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * One interface at one instant: its rules' header, all counters added up over the CPUs, the fill of its tables.
+ * Read once from the pins, read-only; renderers see this and never a map.
+ */
+#ifndef UCGATE_MAPS_SNAPSHOT_H
+#define UCGATE_MAPS_SNAPSHOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "abi/essential.h"
+#include "abi/instance.h"
+#include "abi/limits.h"
+#include "abi/reason.h"
+#include "abi/rules.h"
+#include "abi/stats.h"
+
+#include "maps/pin.h"
+
+struct snapshot_service {
+	char name[SERVICE_NAME_SIZE];
+	struct service_stats stats;
+	bool live; /* in the running rules; false: taken out by a reload, its counters live on */
+};
+
+struct snapshot_table {
+	const char *name; /* "limits", ... */
+	uint64_t used, max;
+};
+
+enum { SNAPSHOT_TABLES = 8 };
+
+struct snapshot {
+	struct instance instance;
+	char interface[16]; /* its name now, or instance.name when it is gone */
+	bool attached;	    /* the program is on the interface */
+	struct rules_header rules;
+	char file[RULES_FILE_SIZE];
+	uint64_t taken_ns; /* CLOCK_MONOTONIC */
+	struct snapshot_service *services; /* in file order, then those no longer in the rules */
+	size_t services_count;
+	struct service_stats essential[ESSENTIALS_COUNT];
+	struct reason_stats reason[REASON_MAX];
+	struct snapshot_table table[SNAPSHOT_TABLES];
+	size_t tables_count;
+};
+
+/* 0, -ENOENT (nothing pinned), -EPROTO (unknown layout) or another -errno; *ret untouched on failure. */
+int snapshot_read(const struct pins *pins, struct snapshot *ret);
+
+void snapshot_free(struct snapshot *snapshot);
+
+#endif

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "base/options.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <getopt.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/log.h"
+
+enum { ROW_VALUE = 256 /* getopt_long() returns this + row: never a letter */ };
+
+struct getopt_tables {
+	struct option longs[OPTIONS_MAX + 1];
+	char letters[2 * OPTIONS_MAX + 2];
+};
+
+static void tables_fill(const struct option_row *rows, struct getopt_tables *ret)
+{
+	char *letter = ret->letters;
+
+	*letter++ = ':';
+	for (int i = 0; rows[i].name; i++) {
+		assert(i < OPTIONS_MAX);
+		ret->longs[i] = (struct option){
+			.name = rows[i].name,
+			.has_arg = rows[i].kind == OPTION_SWITCH ? no_argument : required_argument,
+			.val = ROW_VALUE + i,
+		};
+		if (!rows[i].letter)
+			continue;
+		*letter++ = rows[i].letter;
+		if (rows[i].kind != OPTION_SWITCH)
+			*letter++ = ':';
+	}
+}
+
+static int row_find(const struct option_row *rows, int value)
+{
+	if (value >= ROW_VALUE)
+		return value - ROW_VALUE;
+	for (int i = 0; rows[i].name; i++)
+		if (rows[i].letter == value)
+			return i;
+	return -1;
+}
+
+static int choice_set(const struct option_row *row, const char *word, int *ret)
+{
+	char known[256] = "";
+
+	for (int i = 0; row->choices[i]; i++) {
+		if (strcmp(row->choices[i], word) == 0) {
+			*ret = i;
+			return 0;
+		}
+		strncat(known, i ? ", " : "", sizeof(known) - strlen(known) - 1);
+		strncat(known, row->choices[i], sizeof(known) - strlen(known) - 1);
+	}
+	log_error("--%s does not know '%s': it takes one of %s", row->name, word, known);
+	return -EINVAL;
+}
+
+static int row_set(const struct option_row *row, const char *argument, void *ret)
+{
+	void *field = (char *)ret + row->offset;
+
+	switch (row->kind) {
+	case OPTION_SWITCH:
+		*(bool *)field = true;
+		return 0;
+	case OPTION_TEXT:
+		*(const char **)field = argument;
+		return 0;
+	case OPTION_CHOICE:
+		return choice_set(row, argument, field);
+	}
+	return -EINVAL;
+}
+
+/* optopt says which letter or row was wrong; 0: a long form that nobody knows, or an ambiguous one. */
+static void complain(const struct option_row *rows, int error, char **argv)
+{
+	int row = optopt ? row_find(rows, optopt) : -1;
+
+	if (error == ':')
+		log_error("--%s needs %s", rows[row].name, rows[row].argument);
+	else if (row >= 0)
+		log_error("--%s takes no argument", rows[row].name);
+	else if (optopt)
+		log_error("unknown option '-%c'", optopt);
+	else
+		log_error("unknown option '%s'", argv[optind - 1]);
+}
+
+int options_parse(const struct option_row *rows, int argc, char **argv, void *ret, int *ret_rest)
+{
+	struct getopt_tables tables = {};
+	int value;
+
+	tables_fill(rows, &tables);
+	optind = 0; /* glibc: start afresh */
+	while ((value = getopt_long(argc, argv, tables.letters, tables.longs, NULL)) != -1) {
+		if (value == '?' || value == ':') {
+			complain(rows, value, argv);
+			return -EINVAL;
+		}
+		if (row_set(&rows[row_find(rows, value)], optarg, ret) < 0)
+			return -EINVAL;
+	}
+	*ret_rest = optind;
+	return 0;
+}
+
+void options_print(const struct option_row *rows, FILE *out)
+{
+	for (const struct option_row *row = rows; row->name; row++) {
+		char left[64];
+
+		snprintf(left, sizeof(left), "%c%c%s --%s%s%s", row->letter ? '-' : ' ',
+			 row->letter ? row->letter : ' ', row->letter ? "," : " ", row->name,
+			 row->argument ? " " : "", row->argument ? row->argument : "");
+		fprintf(out, "  %-28s  %s\n", left, row->help);
+	}
+}

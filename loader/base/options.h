@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * A command's options as a table: one row drives the parser, and the help text cannot forget one.
+ */
+#ifndef UCGATE_BASE_OPTIONS_H
+#define UCGATE_BASE_OPTIONS_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+enum option_kind {
+	OPTION_SWITCH, /* bool: true when given */
+	OPTION_TEXT,   /* const char *: points into argv */
+	OPTION_CHOICE, /* int: index of the word in choices */
+};
+
+struct option_row {
+	char letter;	      /* 0: long form only */
+	const char *name;     /* NULL ends a table */
+	const char *argument; /* as the help shows it; NULL for a switch */
+	const char *help;
+	enum option_kind kind;
+	size_t offset; /* of the field in the structure that options_parse() fills */
+	const char *const *choices;
+};
+
+enum { OPTIONS_MAX = 24 };
+
+/*
+ * Parses argv[1..] into the fields of *ret, options and other arguments in any order; the others end up last in argv,
+ * from *ret_rest on. Returns 0, or -EINVAL after saying what is wrong (log_error()).
+ */
+int options_parse(const struct option_row *rows, int argc, char **argv, void *ret, int *ret_rest);
+
+/* Prints the rows as a help text does, one a line. */
+void options_print(const struct option_row *rows, FILE *out);
+
+#endif

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-# ucgate: one Makefile for the whole tree; everything it makes is under $(BUILD). `make help` lists what it does.
+# ucgate: one Makefile for the whole tree; all it makes is under $(BUILD). `make help` lists what it does.
 
 # --- knobs ------------------------------------------------------------------------------------------------------
 BUILD    ?= build
@@ -8,76 +8,245 @@ CLANG    ?= clang
 BPFTOOL  ?= bpftool
 CFLAGS   ?= -O2 -g
 PREFIX   ?= /usr/local
+SBINDIR  ?= $(PREFIX)/sbin
+DATADIR  ?= $(PREFIX)/share
+JOBS     ?= $(shell nproc)
 VERSION  := 0.1.0
 
-# V=1 shows the commands, SAN=1 builds with the address and undefined-behaviour sanitizers, WERROR=1 is for CI.
-Q := $(if $(filter 1,$(V)),,@)
-say = $(if $(filter 1,$(V)),,@printf '  %-8s%s\n' '$(1)' '$(patsubst $(BUILD)/%,%,$@)')
+# V=1 shows the commands, SAN=1 adds the address and undefined-behaviour sanitizers, WERROR=1 refuses warnings.
+Q        := $(if $(filter 1,$(V)),,@)
+say       = $(if $(filter 1,$(V)),,@printf '  %-8s%s\n' '$(1)' '$(patsubst $(BUILD)/%,%,$@)')
+MAKE_SUB  = $(MAKE) --no-print-directory
 
-SANITIZE := $(if $(filter 1,$(SAN)),-fsanitize=address$(comma)undefined -fno-omit-frame-pointer)
-comma := ,
+SANITIZERS := address,undefined
+SANITIZE := $(if $(filter 1,$(SAN)),-fsanitize=$(SANITIZERS) -fno-sanitize-recover=all -fno-omit-frame-pointer)
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wpointer-arith -Wcast-qual \
             -Wvla -Wimplicit-fallthrough -Werror=implicit -Werror=return-type $(if $(filter 1,$(WERROR)),-Werror)
 INCLUDES := -Iinclude -I. -Iloader -I$(BUILD)
-ALL_CPPFLAGS = -D_GNU_SOURCE -DUCGATE_VERSION='"$(VERSION)"' $(INCLUDES) $(CPPFLAGS)
-ALL_CFLAGS = -std=gnu11 $(WARNINGS) $(SANITIZE) $(CFLAGS) -MMD -MP
-ALL_LDFLAGS = $(SANITIZE) $(LDFLAGS)
-LIBS := -lxdp -lbpf -lyaml -ljansson -lsmartcols -lmd -lelf -lz
+DEFINES  := -D_GNU_SOURCE -DUCGATE_VERSION='"$(VERSION)"' -DUCGATE_DATADIR='"$(DATADIR)/ucgate"'
+CC_FLAGS  = -std=gnu11 $(DEFINES) $(INCLUDES) $(WARNINGS) -fstack-protector-strong $(SANITIZE) $(CPPFLAGS) $(CFLAGS)
+LD_FLAGS  = -Wl,--as-needed -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
+LIBS     := -lxdp -lbpf -lyaml -ljansson -lsmartcols -lmd -lelf -lz
+# clang -target bpf does not look where Debian keeps <asm/>.
+BPF_INCLUDES := -Iinclude -I. $(patsubst %,-idirafter %,$(wildcard /usr/include/$(shell uname -m)-linux-gnu))
+BPF_FLAGS := -target bpf -mcpu=v3 -O2 -g -std=gnu11 -Wall -Wextra -Wno-unused-parameter \
+             -Wno-address-of-packed-member $(if $(filter 1,$(WERROR)),-Werror) $(BPF_INCLUDES)
 
 # --- sources ----------------------------------------------------------------------------------------------------
-BPF_SRC     := $(wildcard bpf/*.bpf.c)
-LIBRARY_SRC := $(wildcard loader/rules/*.c loader/base/*.c loader/attach/*.c loader/apply/*.c maps/*.c)
-LOADER_SRC  := $(wildcard loader/command/*.c)
+# A folder decides what a file becomes: loader/command and tools/NAME are programs, the rest of loader/ and maps/ is
+# libucgate.a; each tests/unit/*/*.c is a program, tests/{packets,bench} one program each, tests/harness their library.
+COMMAND_SRC := $(wildcard loader/command/*.c)
+LIBRARY_SRC := $(filter-out $(COMMAND_SRC),$(wildcard loader/*/*.c)) $(wildcard maps/*.c)
 TOOL_DIRS   := $(patsubst %/main.c,%,$(wildcard tools/*/main.c))
-TOOLS       := $(foreach dir,$(TOOL_DIRS),$(BUILD)/ucgate-$(notdir $(dir)))
+BPF_SRC     := $(wildcard bpf/*.bpf.c)
+HARNESS_SRC := $(wildcard tests/harness/*.c)
+UNIT_SRC    := $(wildcard tests/unit/*/*.c)
+FUZZ_SRC    := $(wildcard tests/fuzz/*.c)
+SUITE_DIRS  := $(patsubst %/,%,$(sort $(dir $(wildcard tests/packets/*.c tests/bench/*.c tests/kernel/*.c))))
+TEST_BPF    := $(wildcard tests/*/*.bpf.c)
+SUITE_SRC   := $(filter-out $(TEST_BPF),$(foreach dir,$(SUITE_DIRS),$(wildcard $(dir)/*.c)))
+C_SRC       := $(COMMAND_SRC) $(LIBRARY_SRC) $(foreach dir,$(TOOL_DIRS),$(wildcard $(dir)/*.c)) \
+               $(HARNESS_SRC) $(UNIT_SRC) $(SUITE_SRC)
+HEADERS     := $(wildcard include/*.h include/*/*.h maps/*.h bpf/*.h loader/*/*.h tools/*/*.h tests/*/*.h)
+SCRIPTS     := $(wildcard .ci/run tests/*.sh tests/*/*.sh tools/dev/*.sh tools/dev/pre-commit)
+MAN_PAGES   := $(wildcard loader/*/*.[1-8] tools/*/*.[1-8])
 RULE_SETS   := $(wildcard loader/rulesets/*.yaml)
+COMPLETION  := $(wildcard loader/command/completion.bash)
 
-BPF_OBJ     := $(BPF_SRC:%.bpf.c=$(BUILD)/%.bpf.o)
-SKELETONS   := $(BPF_SRC:%.bpf.c=$(BUILD)/%.skel.h)
-LIBRARY_OBJ := $(LIBRARY_SRC:%.c=$(BUILD)/%.o)
-LOADER_OBJ  := $(LOADER_SRC:%.c=$(BUILD)/%.o)
+objects      = $(patsubst %.c,$(BUILD)/%.o,$(filter-out %.bpf.c,$(1)))
+SKELETONS   := $(patsubst %.bpf.c,$(BUILD)/%.skel.h,$(BPF_SRC) $(TEST_BPF))
+TOOLS       := $(patsubst tools/%,$(BUILD)/ucgate-%,$(TOOL_DIRS))
+SHARED      := $(RULE_SETS:loader/rulesets/%=$(BUILD)/share/ucgate/%)
+UNITS       := $(UNIT_SRC:%.c=$(BUILD)/%)
+SUITES      := $(SUITE_DIRS:%=$(BUILD)/%/run)
+FUZZERS     := $(FUZZ_SRC:%.c=$(BUILD)/%)
+LIBRARY     := $(BUILD)/libucgate.a
+HARNESS     := $(if $(HARNESS_SRC),$(BUILD)/libharness.a)
+export BUILD
 
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
 
-## all: build everything (the default)
+##@ Build
 .PHONY: all
-all: $(BUILD)/ucgate $(TOOLS) $(RULE_SETS:loader/rulesets/%=$(BUILD)/share/ucgate/%) $(BUILD)/compile_commands.json
+all: $(BUILD)/ucgate $(TOOLS) $(SHARED) $(BUILD)/compile_commands.json ## everything that is installed (the default)
 
-# --- packet programs --------------------------------------------------------------------------------------------
-BPF_CFLAGS := -O2 -g -std=gnu11 -Wall -Wextra -Wno-unused-parameter -Wno-address-of-packed-member \
-              -mcpu=v3 -Iinclude -I. -I/usr/include/$(shell $(CC) -print-multiarch 2>/dev/null || uname -m)
+.PHONY: deps
+deps: ## what building and testing need and this machine lacks, by apt (as root)
+	$(Q)tools/dev/deps.sh build demo test
 
-$(BUILD)/%.bpf.o: %.bpf.c
+.PHONY: clean
+clean: ## remove $(BUILD)
+	$(Q)rm -rf $(BUILD)
+
+# Objects depend on the flags they were made with: another compiler or SAN=1 in the same $(BUILD) rebuilds them.
+FLAGS_NOW = $(CC) $(CC_FLAGS) $(LD_FLAGS) $(CLANG) $(BPF_FLAGS)
+$(BUILD)/flags: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' | cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' > $@
+.PHONY: FORCE
+FORCE:
+
+# --- packet programs: object -> without DWARF -> skeleton that the programs embed -------------------------------
+$(BUILD)/%.bpf.full.o: %.bpf.c $(BUILD)/flags
 	$(call say,BPF)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CLANG) -target bpf $(BPF_CFLAGS) -MMD -MP -MT $@ -c $< -o $@
+	$(Q)$(CLANG) $(BPF_FLAGS) -MMD -MP -c $< -o $@
+
+$(BUILD)/%.bpf.o: $(BUILD)/%.bpf.full.o
+	$(Q)$(BPFTOOL) gen object $@ $<
 
 $(BUILD)/%.skel.h: $(BUILD)/%.bpf.o
 	$(call say,SKEL)
 	$(Q)$(BPFTOOL) gen skeleton $< name $(notdir $*)_bpf > $@
 
 # --- library and programs ---------------------------------------------------------------------------------------
-$(BUILD)/%.o: %.c | $(SKELETONS)
+$(BUILD)/%.o: %.c $(BUILD)/flags
 	$(call say,CC)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -c $< -o $@
+	$(Q)$(CC) $(CC_FLAGS) -MMD -MP -c $< -o $@
 
-$(BUILD)/libucgate.a: $(LIBRARY_OBJ)
+SKELETON_USERS := $(shell grep -ls '[.]skel[.]h"' $(C_SRC) $(HEADERS) /dev/null)
+$(call objects,$(filter %.c,$(SKELETON_USERS))) $(if $(filter %.h,$(SKELETON_USERS)),$(call objects,$(C_SRC))): \
+	| $(SKELETONS)
+
+link = $(Q)mkdir -p $(@D) && $(CC) $(LD_FLAGS) $(filter %.o %.a,$^) $(1) $(LIBS) -o $@
+
+$(LIBRARY): $(call objects,$(LIBRARY_SRC))
+$(BUILD)/libharness.a: $(call objects,$(HARNESS_SRC))
+$(LIBRARY) $(BUILD)/libharness.a:
 	$(call say,AR)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-$(BUILD)/ucgate: $(LOADER_OBJ) $(BUILD)/libucgate.a
+$(foreach dir,$(TOOL_DIRS),$(eval $(BUILD)/ucgate-$(notdir $(dir)): $(call objects,$(wildcard $(dir)/*.c))))
+$(BUILD)/ucgate: $(call objects,$(COMMAND_SRC))
+$(BUILD)/ucgate $(TOOLS): $(LIBRARY)
 	$(call say,LD)
-	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(LIBS) -o $@
-
-.SECONDEXPANSION:
-$(BUILD)/ucgate-%: $$(patsubst %.c,$(BUILD)/%.o,$$(wildcard tools/%/*.c)) $(BUILD)/libucgate.a
-	$(call say,LD)
-	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(LIBS) -o $@
+	$(call link)
 
 $(BUILD)/share/ucgate/%: loader/rulesets/%
 	$(Q)mkdir -p $(@D) && cp $< $@
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+# --- test programs ----------------------------------------------------------------------------------------------
+$(UNITS): %: %.o $(HARNESS) $(LIBRARY)
+	$(call say,LD)
+	$(call link,-lcmocka)
+
+$(foreach dir,$(SUITE_DIRS),$(eval $(BUILD)/$(dir)/run: $(call objects,$(wildcard $(dir)/*.c))))
+$(SUITES): $(HARNESS) $(LIBRARY)
+	$(call say,LD)
+	$(call link)
+
+# libFuzzer's targets have a $(BUILD) and flags of their own, see `fuzz`.
+$(FUZZERS): %: %.o $(HARNESS) $(LIBRARY)
+	$(call say,LD)
+	$(call link,-fsanitize=fuzzer)
+
+.PHONY: tests
+tests: $(UNITS) $(SUITES)
+
+# --- tests ------------------------------------------------------------------------------------------------------
+##@ Test
+RUN := tests/run.sh
+TEST_SUITES := check test-build test-unit test-sanitized test-golden test-packets test-e2e test-kernels
+
+.PHONY: test
+test: ## install what is missing, build, run every suite below
+	$(Q)tools/dev/deps.sh build demo test
+	$(Q)$(MAKE_SUB) -j$(JOBS) WERROR=1 all tests
+	$(Q)$(RUN) total $(TEST_SUITES)
+
+.PHONY: test-build
+test-build: ## the other compilers: CC=clang, and BPF by clang-16 and clang-19 where installed
+	$(Q)$(RUN) build tests/build/*.sh
+
+.PHONY: test-unit
+test-unit: $(UNITS) ## cmocka programs of tests/unit
+	$(Q)$(RUN) unit $(UNITS)
+
+.PHONY: test-sanitized
+test-sanitized: ## the same under the address and undefined-behaviour sanitizers
+	$(Q)$(MAKE_SUB) -j$(JOBS) BUILD=$(BUILD)/variant/sanitized SAN=1 units
+	$(Q)$(RUN) sanitized $(UNITS:$(BUILD)/%=$(BUILD)/variant/sanitized/%)
+
+.PHONY: units
+units: $(UNITS)
+
+.PHONY: test-golden
+test-golden: all ## rule files against their compiled image or their messages
+	$(Q)$(RUN) golden tests/golden/run.sh
+
+.PHONY: golden-update
+golden-update: all ## write what the golden files should say, and show the difference
+	$(Q)tests/golden/run.sh --update; git diff --stat -- tests/golden
+
+.PHONY: test-packets
+test-packets: $(BUILD)/tests/packets/run ## one packet a line through the real programs (root)
+	$(Q)$(RUN) packets -- $< $(wildcard tests/packets/*.t)
+
+.PHONY: test-e2e
+test-e2e: all ## real clients and servers in network namespaces (root)
+	$(Q)$(RUN) e2e $(filter-out %/lib.sh,$(wildcard tests/e2e/*.sh))
+
+.PHONY: test-kernels
+test-kernels: all $(BUILD)/tests/packets/run ## the same programs on Debian's kernels 5.10 to the newest, under qemu
+	$(Q)$(RUN) kernels -- tests/kernel/run.sh
+
+.PHONY: demo
+demo: ## install what is missing, build, show the filter at work in network namespaces (root)
+	$(Q)tools/dev/deps.sh build demo
+	$(Q)$(MAKE_SUB) -j$(JOBS) all
+	$(Q)tests/e2e/demo/run.sh
+
+.PHONY: bench
+bench: $(BUILD)/tests/bench/run ## cost of a packet in ns against other filters (root)
+	$(Q)$<
+
+.PHONY: fuzz
+fuzz: ## each fuzz target for FUZZ_SECONDS (default 30)
+	$(Q)$(MAKE_SUB) -j$(JOBS) BUILD=$(BUILD)/variant/fuzz CC=clang SAN=1 SANITIZERS=fuzzer-no-link,address,undefined fuzzers
+	$(Q)$(RUN) fuzz $(FUZZ_SRC:%.c=$(BUILD)/variant/fuzz/%)
+
+.PHONY: fuzzers
+fuzzers: $(FUZZERS)
+
+.PHONY: test-fresh
+test-fresh: ## both commands of the README in a bare Debian 12 made by debootstrap (root; not part of test)
+	$(Q)tests/install/fresh.sh
+
+# --- checks -----------------------------------------------------------------------------------------------------
+##@ Check
+include tests/style/check.mk
+
+# --- install ----------------------------------------------------------------------------------------------------
+##@ Install
+installed = $(DESTDIR)$(1)
+.PHONY: install
+install: all ## into $(DESTDIR)$(PREFIX)
+	$(Q)install -d $(call installed,$(SBINDIR)) $(call installed,$(DATADIR)/ucgate) $(call installed,$(DATADIR)/doc/ucgate)
+	$(Q)install -m 755 $(BUILD)/ucgate $(TOOLS) $(call installed,$(SBINDIR))
+	$(Q)install -m 644 $(RULE_SETS) $(call installed,$(DATADIR)/ucgate)
+	$(Q)install -m 644 LICENSE README.md $(call installed,$(DATADIR)/doc/ucgate)
+	$(Q)for page in $(MAN_PAGES); do \
+		install -D -m 644 $$page $(call installed,$(DATADIR)/man/man$${page##*.})/$${page##*/} || exit; done
+	$(Q)for file in $(COMPLETION); do \
+		install -D -m 644 $$file $(call installed,$(DATADIR)/bash-completion/completions/ucgate) || exit; done
+
+.PHONY: uninstall
+uninstall: ## remove what install put there
+	$(Q)rm -f $(addprefix $(call installed,$(SBINDIR))/,ucgate $(notdir $(TOOLS)))
+	$(Q)rm -f $(foreach page,$(MAN_PAGES),$(call installed,$(DATADIR)/man/man$(patsubst .%,%,$(suffix $(page)))/$(notdir $(page))))
+	$(Q)rm -f $(call installed,$(DATADIR)/bash-completion/completions/ucgate)
+	$(Q)rm -rf $(call installed,$(DATADIR)/ucgate) $(call installed,$(DATADIR)/doc/ucgate)
+
+# --- help -------------------------------------------------------------------------------------------------------
+.PHONY: help
+help: ## this list
+	$(Q)awk -F ':.*## ' '/^##@ /{printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' \
+		Makefile tests/style/check.mk
+	$(Q)printf '\nV=1 shows commands, SAN=1 sanitizers, WERROR=1, BUILD=%s, CC=%s, CLANG=%s, DESTDIR=, PREFIX=%s\n' \
+		'$(BUILD)' '$(CC)' '$(CLANG)' '$(PREFIX)'
+
+-include $(shell find $(BUILD) -path $(BUILD)/variant -prune -o -name '*.d' -print 2>/dev/null)

@@ -34,7 +34,8 @@ BPF_FLAGS := -target bpf -mcpu=v3 -O2 -g -std=gnu11 -Wall -Wextra -Wno-unused-pa
 
 # --- sources ----------------------------------------------------------------------------------------------------
 # A folder decides what a file becomes: loader/command and tools/NAME are programs, the rest of loader/ and maps/ is
-# libucgate.a; each tests/unit/*/*.c is a program, tests/{packets,bench} one program each, tests/harness their library.
+# libucgate.a; each tests/unit/*/*.c and tests/traffic/*.c is a program, tests/{packets,bench} one program each,
+# tests/harness their library.
 COMMAND_SRC := $(wildcard loader/command/*.c)
 LIBRARY_SRC := $(filter-out $(COMMAND_SRC),$(wildcard loader/*/*.c)) $(wildcard maps/*.c)
 TOOL_DIRS   := $(patsubst %/main.c,%,$(wildcard tools/*/main.c))
@@ -42,11 +43,12 @@ BPF_SRC     := $(wildcard bpf/*.bpf.c)
 HARNESS_SRC := $(wildcard tests/harness/*.c)
 UNIT_SRC    := $(wildcard tests/unit/*/*.c)
 FUZZ_SRC    := $(wildcard tests/fuzz/*.c)
+TRAFFIC_SRC := $(wildcard tests/traffic/*.c)
 SUITE_DIRS  := $(patsubst %/,%,$(sort $(dir $(wildcard tests/packets/*.c tests/bench/*.c tests/kernel/*.c))))
 TEST_BPF    := $(wildcard tests/*/*.bpf.c)
 SUITE_SRC   := $(filter-out $(TEST_BPF),$(foreach dir,$(SUITE_DIRS),$(wildcard $(dir)/*.c)))
 C_SRC       := $(COMMAND_SRC) $(LIBRARY_SRC) $(foreach dir,$(TOOL_DIRS),$(wildcard $(dir)/*.c)) \
-               $(HARNESS_SRC) $(UNIT_SRC) $(SUITE_SRC)
+               $(HARNESS_SRC) $(UNIT_SRC) $(SUITE_SRC) $(TRAFFIC_SRC)
 HEADERS     := $(wildcard include/*.h include/*/*.h maps/*.h bpf/*.h loader/*/*.h tools/*/*.h tests/*/*.h)
 SCRIPTS     := $(wildcard .ci/run tests/*.sh tests/*/*.sh tools/dev/*.sh tools/dev/pre-commit)
 MAN_PAGES   := $(wildcard loader/*/*.[1-8] tools/*/*.[1-8])
@@ -58,6 +60,7 @@ SKELETONS   := $(patsubst %.bpf.c,$(BUILD)/%.skel.h,$(BPF_SRC) $(TEST_BPF))
 TOOLS       := $(patsubst tools/%,$(BUILD)/ucgate-%,$(TOOL_DIRS))
 SHARED      := $(RULE_SETS:loader/rulesets/%=$(BUILD)/share/ucgate/%)
 UNITS       := $(UNIT_SRC:%.c=$(BUILD)/%)
+TRAFFIC     := $(TRAFFIC_SRC:%.c=$(BUILD)/%)
 SUITES      := $(SUITE_DIRS:%=$(BUILD)/%/run)
 FUZZERS     := $(FUZZ_SRC:%.c=$(BUILD)/%)
 LIBRARY     := $(BUILD)/libucgate.a
@@ -139,13 +142,17 @@ $(SUITES): $(HARNESS) $(LIBRARY)
 	$(call say,LD)
 	$(call link)
 
+$(TRAFFIC): %: %.o
+	$(call say,LD)
+	$(call link)
+
 # libFuzzer's targets have a $(BUILD) and flags of their own, see `fuzz`.
 $(FUZZERS): %: %.o $(HARNESS) $(LIBRARY)
 	$(call say,LD)
 	$(call link,-fsanitize=fuzzer)
 
 .PHONY: tests
-tests: $(UNITS) $(SUITES)
+tests: $(UNITS) $(SUITES) $(TRAFFIC)
 
 # --- tests ------------------------------------------------------------------------------------------------------
 ##@ Test
@@ -187,8 +194,8 @@ test-packets: $(BUILD)/tests/packets/run ## one packet a line through the real p
 	$(Q)$(RUN) packets -- $< $(wildcard tests/packets/*.t)
 
 .PHONY: test-e2e
-test-e2e: all ## real clients and servers in network namespaces (root)
-	$(Q)$(RUN) e2e $(filter-out %/lib.sh,$(wildcard tests/e2e/*.sh))
+test-e2e: all traffic ## real clients and servers in network namespaces (root)
+	$(Q)$(RUN) e2e $(filter-out %/lib.sh %/peers.sh,$(wildcard tests/e2e/*.sh))
 
 .PHONY: test-kernels
 test-kernels: all $(BUILD)/tests/packets/run ## the same programs on Debian's kernels 5.10 to the newest, under qemu
@@ -197,8 +204,11 @@ test-kernels: all $(BUILD)/tests/packets/run ## the same programs on Debian's ke
 .PHONY: demo
 demo: ## install what is missing, build, show the filter at work in network namespaces (root)
 	$(Q)tools/dev/deps.sh build demo
-	$(Q)$(MAKE_SUB) -j$(JOBS) all
-	$(Q)tests/e2e/demo/run.sh
+	$(Q)$(MAKE_SUB) -j$(JOBS) all traffic
+	$(Q)tests/demo/run.sh
+
+.PHONY: traffic
+traffic: $(TRAFFIC)
 
 .PHONY: bench
 bench: $(BUILD)/tests/bench/run ## cost of a packet in ns against other filters (root)

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Where the kernel objects of an attached interface are pinned: one directory of bpffs an interface,
- * PIN_ROOT/<inode of its network namespace>-<ifindex>, one file a map under the map's name, and `link`. The
- * directory's name is no interface of ucgate: map `instance` says whose it is. Functions return 0 or -errno.
+ * PIN_ROOT/<inode of its network namespace>-<ifindex>, one file a map under the map's name, `rules_live` (the inner
+ * map in force; `rules_next` while a commit is under way) and `link`. Inodes and ifindexes are used again, so a
+ * directory may outlive its interface: instance_attached() in maps/instance.h tells. Functions return 0 or -errno.
  */
 #ifndef UCGATE_MAPS_PIN_H
 #define UCGATE_MAPS_PIN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -38,5 +40,27 @@ int pin_open(const struct pins *pins, const char *map);
 
 /* Reads map `instance`. -ENOENT: nothing is pinned; -EPROTO: of a layout that this build does not know. */
 int pins_instance(const struct pins *pins, struct instance *ret);
+
+/* --- for the loader, which alone changes pins; all of it under the lock --- */
+
+/*
+ * Takes the lock under which pins change: flock on PIN_ROOT, which is made when missing. Closing *ret_fd releases it.
+ * -ENODEV: no bpffs on PIN_FS.
+ */
+int pins_lock(int *ret_fd);
+
+/* Makes the directory. -EEXIST: it is there. */
+int pins_make(const struct pins *pins);
+
+/* Pins a map or a link; an older pin of that name is replaced in one step. */
+int pin_put(const struct pins *pins, const char *name, int fd);
+
+/* Renames a pin, over another in one step. */
+int pin_rename(const struct pins *pins, const char *from, const char *to);
+
+int pin_remove(const struct pins *pins, const char *name);
+
+/* Removes all pins and the directory: `link` first, so what is left of a broken removal filters nothing. */
+int pins_remove(const struct pins *pins);
 
 #endif

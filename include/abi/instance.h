@@ -9,7 +9,7 @@
 
 enum { INSTANCE_LAYOUT = 1 }; /* changes with the set, the types or the sizes of the pinned maps */
 
-enum xdp_mode { XDP_MODE_NATIVE, XDP_MODE_GENERIC };
+enum instance_mode { INSTANCE_NATIVE, INSTANCE_GENERIC };
 
 /* Who holds the program on the interface. */
 enum attach_kind {
@@ -21,7 +21,7 @@ struct instance {
 	__u32 layout; /* INSTANCE_LAYOUT */
 	__u32 ifindex;
 	__u64 netns; /* inode of the network namespace */
-	__u8 mode;   /* enum xdp_mode */
+	__u8 mode;   /* enum instance_mode */
 	__u8 kind;   /* enum attach_kind */
 	__u8 frags;  /* 1: the program takes frames of several buffers */
 	__u8 reserved;

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "maps/instance.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <xdp/libxdp.h>
+
+int instance_write(int fd, const struct instance *instance)
+{
+	uint32_t key = 0;
+
+	return bpf_map_update_elem(fd, &key, instance, BPF_ANY);
+}
+
+static uint32_t xdp_attached_id(int ifindex)
+{
+	LIBBPF_OPTS(bpf_xdp_query_opts, query);
+
+	if (bpf_xdp_query(ifindex, 0, &query) < 0)
+		return 0;
+	return query.skb_prog_id ? query.skb_prog_id : query.drv_prog_id;
+}
+
+static bool dispatcher_holds(int ifindex, uint32_t prog_id)
+{
+	struct xdp_multiprog *dispatcher = xdp_multiprog__get_from_ifindex(ifindex);
+	bool holds = false;
+
+	if (libxdp_get_error(dispatcher))
+		return libxdp_get_error(dispatcher) == -EPERM;
+	for (struct xdp_program *p = NULL; (p = xdp_multiprog__next_prog(p, dispatcher));)
+		holds |= xdp_program__id(p) == prog_id;
+	xdp_multiprog__close(dispatcher);
+	return holds;
+}
+
+bool instance_attached(const struct instance *instance)
+{
+	uint32_t attached = xdp_attached_id((int)instance->ifindex);
+
+	if (!attached)
+		return false;
+	return attached == instance->prog_id || (instance->kind == ATTACH_DISPATCHER &&
+						 dispatcher_holds((int)instance->ifindex, instance->prog_id));
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Map `instance` from user space: one attached interface.
+ */
+#ifndef UCGATE_MAPS_INSTANCE_H
+#define UCGATE_MAPS_INSTANCE_H
+
+#include <stdbool.h>
+
+#include "abi/instance.h"
+
+#include "maps/pin.h"
+
+/* fd: of map `instance`. Returns 0 or -errno. */
+int instance_write(int fd, const struct instance *instance);
+
+/*
+ * Whether the program is on the interface, as far as the caller may see: no pins outlive it that way. Needs no
+ * privilege for a program of its own; without CAP_SYS_ADMIN, what a dispatcher holds is taken to be ours.
+ */
+bool instance_attached(const struct instance *instance);
+
+#endif

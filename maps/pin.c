@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "maps/pin.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+
+#include <linux/bpf.h>
+#include <linux/magic.h>
+
+#include <bpf/bpf.h>
+
+#include "cleanup.h"
+
+static void cleanup_closedir(DIR **dir)
+{
+	if (*dir)
+		closedir(*dir);
+}
+
+static int netns_inode(uint64_t *ret)
+{
+	struct stat status;
+
+	if (stat("/proc/self/ns/net", &status) < 0)
+		return -errno;
+	*ret = status.st_ino;
+	return 0;
+}
+
+static struct pins pins_at(uint64_t netns, uint32_t ifindex)
+{
+	struct pins pins = {.netns = netns, .ifindex = ifindex};
+
+	snprintf(pins.path, sizeof(pins.path), PIN_ROOT "/%" PRIu64 "-%" PRIu32, netns, ifindex);
+	return pins;
+}
+
+int pins_of(uint32_t ifindex, struct pins *ret)
+{
+	uint64_t netns = 0;
+	int r = netns_inode(&netns);
+
+	if (r < 0)
+		return r;
+	*ret = pins_at(netns, ifindex);
+	return 0;
+}
+
+/* Whether a directory of PIN_ROOT is of this network namespace: exactly the name that pins_at() gives. */
+static bool pins_parse(const char *name, uint64_t netns, struct pins *ret)
+{
+	uint64_t inode;
+	uint32_t ifindex;
+
+	if (sscanf(name, "%" SCNu64 "-%" SCNu32, &inode, &ifindex) != 2 || inode != netns)
+		return false;
+	*ret = pins_at(netns, ifindex);
+	return strcmp(strrchr(ret->path, '/') + 1, name) == 0;
+}
+
+static int pins_compare(const void *a, const void *b)
+{
+	uint32_t left = ((const struct pins *)a)->ifindex, right = ((const struct pins *)b)->ifindex;
+
+	return (left > right) - (left < right);
+}
+
+int pins_list(struct pins **ret, size_t *ret_count)
+{
+	_cleanup_(cleanup_closedir) DIR *dir = opendir(PIN_ROOT);
+	_cleanup_free_ struct pins *list = NULL;
+	size_t count = 0;
+	uint64_t netns = 0;
+	int r = netns_inode(&netns);
+
+	if (r < 0)
+		return r;
+	if (!dir && errno != ENOENT)
+		return -errno;
+	for (struct dirent *entry; dir && (entry = readdir(dir));) {
+		struct pins pins, *grown;
+
+		if (!pins_parse(entry->d_name, netns, &pins))
+			continue;
+		grown = reallocarray(list, count + 1, sizeof(*list));
+		if (!grown)
+			return -ENOMEM;
+		list = grown;
+		list[count++] = pins;
+	}
+	if (count)
+		qsort(list, count, sizeof(*list), pins_compare);
+	*ret = TAKE_PTR(list);
+	*ret_count = count;
+	return 0;
+}
+
+static int pin_path(const struct pins *pins, const char *name, char ret[PIN_PATH_SIZE])
+{
+	char path[PIN_PATH_SIZE];
+
+	if ((size_t)snprintf(path, sizeof(path), "%s/%s", pins->path, name) >= sizeof(path))
+		return -ENAMETOOLONG;
+	memcpy(ret, path, sizeof(path));
+	return 0;
+}
+
+static int pin_get(const struct pins *pins, const char *name, uint32_t flags)
+{
+	LIBBPF_OPTS(bpf_obj_get_opts, options, .file_flags = flags);
+	char path[PIN_PATH_SIZE];
+	int r = pin_path(pins, name, path);
+
+	return r < 0 ? r : bpf_obj_get_opts(path, &options);
+}
+
+int pin_open_readonly(const struct pins *pins, const char *map)
+{
+	return pin_get(pins, map, BPF_F_RDONLY);
+}
+
+int pin_open(const struct pins *pins, const char *name)
+{
+	return pin_get(pins, name, 0);
+}
+
+int pins_instance(const struct pins *pins, struct instance *ret)
+{
+	_cleanup_close_ int fd = pin_open_readonly(pins, "instance");
+	struct bpf_map_info info = {};
+	struct instance instance;
+	uint32_t size = sizeof(info), key = 0;
+	int r;
+
+	if (fd < 0)
+		return fd;
+	r = bpf_obj_get_info_by_fd(fd, &info, &size);
+	if (r < 0)
+		return r;
+	/* A lookup writes as many bytes as the map says. */
+	if (info.value_size != sizeof(instance))
+		return -EPROTO;
+	r = bpf_map_lookup_elem(fd, &key, &instance);
+	if (r < 0)
+		return r;
+	if (instance.layout != INSTANCE_LAYOUT)
+		return -EPROTO;
+	*ret = instance;
+	return 0;
+}
+
+int pins_lock(int *ret_fd)
+{
+	_cleanup_close_ int fd = -1;
+	struct statfs filesystem;
+
+	if (statfs(PIN_FS, &filesystem) < 0)
+		return -errno;
+	if ((unsigned long)filesystem.f_type != BPF_FS_MAGIC)
+		return -ENODEV;
+	if (mkdir(PIN_ROOT, 0755) < 0 && errno != EEXIST)
+		return -errno;
+	fd = open(PIN_ROOT, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	while (flock(fd, LOCK_EX) < 0)
+		if (errno != EINTR)
+			return -errno;
+	*ret_fd = TAKE_FD(fd);
+	return 0;
+}
+
+int pins_make(const struct pins *pins)
+{
+	return mkdir(pins->path, 0755) < 0 ? -errno : 0;
+}
+
+/* bpffs has no exchange of a pin's object, but it has rename(). */
+int pin_put(const struct pins *pins, const char *name, int fd)
+{
+	char path[PIN_PATH_SIZE], fresh[PIN_PATH_SIZE];
+	int r = pin_path(pins, name, path);
+
+	if (r < 0)
+		return r;
+	r = bpf_obj_pin(fd, path);
+	if (r != -EEXIST)
+		return r;
+	r = pin_path(pins, "fresh", fresh);
+	if (r < 0)
+		return r;
+	if (unlink(fresh) < 0 && errno != ENOENT)
+		return -errno;
+	r = bpf_obj_pin(fd, fresh);
+	if (r < 0)
+		return r;
+	return rename(fresh, path) < 0 ? -errno : 0;
+}
+
+int pin_rename(const struct pins *pins, const char *from, const char *to)
+{
+	char from_path[PIN_PATH_SIZE], to_path[PIN_PATH_SIZE];
+	int r = pin_path(pins, from, from_path);
+
+	if (r == 0)
+		r = pin_path(pins, to, to_path);
+	if (r < 0)
+		return r;
+	return rename(from_path, to_path) < 0 ? -errno : 0;
+}
+
+int pin_remove(const struct pins *pins, const char *name)
+{
+	char path[PIN_PATH_SIZE];
+	int r = pin_path(pins, name, path);
+
+	if (r < 0)
+		return r;
+	return unlink(path) < 0 ? -errno : 0;
+}
+
+int pins_remove(const struct pins *pins)
+{
+	_cleanup_(cleanup_closedir) DIR *dir = NULL;
+	int r = pin_remove(pins, "link");
+
+	if (r < 0 && r != -ENOENT)
+		return r;
+	dir = opendir(pins->path);
+	if (!dir)
+		return errno == ENOENT ? 0 : -errno;
+	for (struct dirent *entry; (entry = readdir(dir));) {
+		if (entry->d_name[0] == '.')
+			continue;
+		r = pin_remove(pins, entry->d_name);
+		if (r < 0 && r != -ENOENT)
+			return r;
+	}
+	return rmdir(pins->path) < 0 ? -errno : 0;
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "maps/rules.h"
+
+#include <errno.h>
+#include <stdint.h>
+
+#include <bpf/bpf.h>
+
+#include "cleanup.h"
+
+int rules_map_make(const struct rules *rules)
+{
+	LIBBPF_OPTS(bpf_map_create_opts, options, .map_flags = BPF_F_RDONLY_PROG);
+	_cleanup_close_ int fd = bpf_map_create(BPF_MAP_TYPE_ARRAY, "ucgate_rules", sizeof(uint32_t),
+						sizeof(*rules), 1, &options);
+	uint32_t key = 0;
+	int r;
+
+	if (fd < 0)
+		return fd;
+	r = bpf_map_update_elem(fd, &key, rules, BPF_ANY);
+	if (r == 0)
+		r = bpf_map_freeze(fd);
+	return r < 0 ? r : TAKE_FD(fd);
+}
+
+int rules_slot_set(int outer, enum rules_slot slot, int inner)
+{
+	uint32_t key = slot;
+
+	return bpf_map_update_elem(outer, &key, &inner, BPF_ANY);
+}
+
+int rules_slot_open(int outer, enum rules_slot slot)
+{
+	uint32_t key = slot, id;
+	int r = bpf_map_lookup_elem(outer, &key, &id);
+
+	return r < 0 ? r : bpf_map_get_fd_by_id(id);
+}
+
+int rules_slot_clear(int outer, enum rules_slot slot)
+{
+	uint32_t key = slot;
+	int r = bpf_map_delete_elem(outer, &key);
+
+	return r == -ENOENT ? 0 : r;
+}
+
+int rules_map_read(int inner, struct rules **ret)
+{
+	_cleanup_free_ struct rules *rules = malloc(sizeof(*rules));
+	struct bpf_map_info info = {};
+	uint32_t size = sizeof(info), key = 0;
+	int r;
+
+	if (!rules)
+		return -ENOMEM;
+	r = bpf_obj_get_info_by_fd(inner, &info, &size);
+	if (r < 0)
+		return r;
+	/* A lookup writes as many bytes as the map says. */
+	if (info.value_size != sizeof(*rules))
+		return -EPROTO;
+	r = bpf_map_lookup_elem(inner, &key, rules);
+	if (r < 0)
+		return r;
+	if (rules->header.layout != RULES_LAYOUT)
+		return -EPROTO;
+	*ret = TAKE_PTR(rules);
+	return 0;
+}
+
+int rules_slot_read(int outer, enum rules_slot slot, struct rules **ret)
+{
+	_cleanup_close_ int inner = rules_slot_open(outer, slot);
+
+	return inner < 0 ? inner : rules_map_read(inner, ret);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Map `rules` from user space: values go in whole and frozen. Functions return 0 or -errno; outer is a descriptor of
+ * the outer map.
+ */
+#ifndef UCGATE_MAPS_RULES_H
+#define UCGATE_MAPS_RULES_H
+
+#include "abi/rules.h"
+
+/* Makes a map that holds the value and is never written again. A descriptor, or -errno. */
+int rules_map_make(const struct rules *rules);
+
+/* The one step that puts other rules in force. It comes back when no packet uses what was in the slot any more. */
+int rules_slot_set(int outer, enum rules_slot slot, int inner);
+
+/* Opens what a slot holds, by its id (CAP_SYS_ADMIN). A descriptor, -ENOENT when the slot is empty, or -errno. */
+int rules_slot_open(int outer, enum rules_slot slot);
+
+/* Empties a slot; an empty one stays so. */
+int rules_slot_clear(int outer, enum rules_slot slot);
+
+/* Reads the value: *ret to free(). -EPROTO: of a layout that this build does not know. */
+int rules_map_read(int inner, struct rules **ret);
+
+/* rules_slot_open() and rules_map_read(). */
+int rules_slot_read(int outer, enum rules_slot slot, struct rules **ret);
+
+#endif

@@ -1,30 +1,76 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * The way of a packet that arrives on the WAN interface. Every stage says why it decides, or REASON_NONE to let the
+ * next one speak; the first that speaks decides.
+ */
 #include <linux/bpf.h>
 
 #include <bpf/bpf_helpers.h>
 #include <xdp/xdp_helpers.h>
 
-#include "maps/clock.bpf.h"
 #include "maps/instance.bpf.h"
 #include "maps/rules.bpf.h"
-#include "maps/sources.bpf.h"
-#include "maps/stats.bpf.h"
 
+#include "bpf/dhcp.h"
+#include "bpf/fragment.h"
+#include "bpf/frame.h"
+#include "bpf/icmp.h"
+#include "bpf/ipv4.h"
+#include "bpf/ipv6.h"
+#include "bpf/l4.h"
+#include "bpf/packet.h"
+#include "bpf/service.h"
+#include "bpf/source.h"
+#include "bpf/verdict.h"
+
+/* Under libxdp's dispatcher: run early, and hand what passes to the next program. */
 struct {
 	__uint(priority, 10);
 	__uint(XDP_PASS, 1);
 } XDP_RUN_CONFIG(ucgate_ingress);
 
-const volatile _Bool clock_injected;
-const volatile _Bool frags_supported;
-
-SEC("xdp")
-int ucgate_ingress(struct xdp_md *ctx)
+/* One set of rules for the whole way of a packet: fetched once, here. */
+static __always_inline const struct rules *rules_live(void)
 {
-	__u32 slot = RULES_LIVE;
+	__u32 slot = RULES_LIVE, first = 0;
 	void *live = bpf_map_lookup_elem(&rules, &slot);
 
-	return live ? XDP_PASS : XDP_DROP;
+	return live ? bpf_map_lookup_elem(live, &first) : NULL;
+}
+
+static __always_inline enum reason ip_check(struct packet *packet)
+{
+	return packet->tuple.family == 4 ? ipv4_check(packet) : ipv6_check(packet);
+}
+
+SEC("xdp")
+
+int ucgate_ingress(struct xdp_md *ctx)
+{
+	struct packet packet = {
+		.ctx = ctx,
+		.length = frame_length(ctx),
+		.rules = rules_live(),
+	};
+	enum reason why;
+
+	if (!packet.rules) /* nothing is known, so nothing is allowed */
+		return verdict(&packet, REASON_NOT_ALLOWED);
+	if (packet.rules->header.mode == MODE_OPEN)
+		return XDP_PASS;
+	/* clang-format off */
+	why = frame_check(&packet)     ?:
+	      ip_check(&packet)        ?:
+	      l4_check(&packet)        ?:
+	      source_check(&packet)    ?:
+	      fragment_check(&packet)  ?:
+	      icmp_check(&packet)      ?:
+	      tcp_flags_check(&packet) ?:
+	      dhcp_check(&packet)      ?:
+	      service_check(&packet)   ?:
+	      refusal_explain(&packet);
+	/* clang-format on */
+	return verdict(&packet, why);
 }
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

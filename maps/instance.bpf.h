@@ -16,10 +16,12 @@ struct {
 	__type(value, struct instance);
 } instance SEC(".maps");
 
+typedef char service_name[SERVICE_NAME_SIZE];
+
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, SERVICE_COUNTERS_MAX);
-	__uint(key_size, SERVICE_NAME_SIZE);
+	__type(key, service_name);
 	__type(value, __u32);
 } counter_names SEC(".maps");
 

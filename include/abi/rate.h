@@ -14,7 +14,7 @@ enum { ECHO_PER_SECOND = 50, ECHO_BURST = 50 };
 
 /* key of `sources` */
 struct source_key {
-	__u64 address; /* IPv4: the address; IPv6: the upper 64 bits; as in the packet (network order) */
+	__u64 address; /* IPv4: the address; IPv6: the upper 64 bits; host order */
 	__u16 counter;
 	__u8 family; /* 4 or 6 */
 	__u8 reserved[5];

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Step 5: ICMP decides here, whatever the services say. What a host needs passes (RFC 4890), an error only when it
+ * is about traffic of ours, an echo reply only when it was asked for.
+ */
+#ifndef UCGATE_BPF_ICMP_H
+#define UCGATE_BPF_ICMP_H
+
+#include "bpf/icmp_type.h"
+#include "bpf/quote.h"
+#include "bpf/rate.h"
+#include "bpf/service.h"
+
+enum {
+	ICMP_SIZE = 8,
+	ND_HOP_LIMIT = 255,
+	MLD_HOP_LIMIT = 1,
+	ECHO_INTERVAL_NS = 1000000000 / ECHO_PER_SECOND
+};
+
+static __always_inline enum reason icmp_error_check(struct packet *packet)
+{
+	const struct rules *rules = packet->rules;
+	struct tuple quote = {};
+	__u64 services;
+
+	if (rules->header.state == STATE_NONE)
+		return essential_or(packet, ESSENTIAL_ICMP_ERROR, REASON_ICMP);
+	if (!quote_read(packet, packet->l4 + ICMP_SIZE, &quote) ||
+	    !address_equal(&quote.local, &packet->tuple.local))
+		return REASON_ICMP_UNRELATED;
+	services = services_with_ends(rules, &quote, services_of_server(rules, &quote));
+	return services ? concern_service(packet, services_first(services), REASON_RELATED)
+			: REASON_ICMP_UNRELATED;
+}
+
+static __always_inline enum reason echo_request_check(struct packet *packet)
+{
+	struct source_key key = source_key_of(&packet->tuple, RATE_ECHO);
+
+	if (!essential_on(packet, ESSENTIAL_ECHO))
+		return REASON_ICMP;
+	if (!rate_take(&key, ECHO_INTERVAL_NS, ECHO_BURST))
+		return concern_essential(packet, ESSENTIAL_ECHO, REASON_RATE_LIMIT);
+	return concern_essential(packet, ESSENTIAL_ECHO, REASON_ESSENTIAL);
+}
+
+static __always_inline enum reason echo_reply_check(struct packet *packet)
+{
+	if (packet->rules->header.state != STATE_NONE)
+		return REASON_NO_FLOW;
+	return concern_essential(packet, ESSENTIAL_ECHO, REASON_FLOW);
+}
+
+/* RFC 4861 6.1, 7.1; never in fragments: RFC 6980. */
+static __always_inline enum reason nd_check(struct packet *packet)
+{
+	if (packet->fragment != FRAGMENT_WHOLE || packet->hop_limit != ND_HOP_LIMIT)
+		return REASON_ICMP;
+	if (packet->icmp_type == ICMPV6_ROUTER_ADVERTISEMENT && !address_is_link_local(&packet->tuple.peer))
+		return REASON_ICMP;
+	return essential_or(packet, ESSENTIAL_ND, REASON_ICMP);
+}
+
+/* RFC 2710 3, RFC 3810 5. */
+static __always_inline enum reason mld_check(struct packet *packet)
+{
+	const struct address_v6 *source = &packet->tuple.peer;
+
+	if (packet->hop_limit != MLD_HOP_LIMIT ||
+	    !(address_is_link_local(source) || !(source->high | source->low)))
+		return REASON_ICMP;
+	return essential_or(packet, ESSENTIAL_MLD, REASON_ICMP);
+}
+
+static __always_inline enum reason icmp_check(struct packet *packet)
+{
+	__u8 family = packet->tuple.family, type = packet->icmp_type;
+
+	if (likely(!tuple_is_icmp(&packet->tuple)))
+		return REASON_NONE;
+	if (icmp_is_error(family, type))
+		return icmp_error_check(packet);
+	if (icmp_is_echo_request(family, type))
+		return echo_request_check(packet);
+	if (icmp_is_echo_reply(family, type))
+		return echo_reply_check(packet);
+	if (family == 6 && icmpv6_is_nd(type))
+		return nd_check(packet);
+	if (family == 6 && icmpv6_is_mld(type))
+		return mld_check(packet);
+	return REASON_ICMP;
+}
+
+#endif

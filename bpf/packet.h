@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * What the stages know of a packet, and the only way they reach its bytes. Offsets count from the start of the
+ * frame; addresses, ports and lengths are host order.
+ */
+#ifndef UCGATE_BPF_PACKET_H
+#define UCGATE_BPF_PACKET_H
+
+#include <linux/bpf.h>
+
+#include <bpf/bpf_endian.h>
+#include <bpf/bpf_helpers.h>
+
+#include "abi/essential.h"
+#include "abi/reason.h"
+#include "abi/rules.h"
+
+#define likely(condition)   __builtin_expect(!!(condition), 1)
+#define unlikely(condition) __builtin_expect(!!(condition), 0)
+
+/*
+ * The end point of a header that can still be judged: Ethernet, two tags, PPPoE, IPv6 and six extension headers of
+ * 2,048 bytes, and the same again inside an ICMP error, stay below 32 KiB. As a mask it also bounds an offset for
+ * the verifier.
+ */
+enum { PACKET_OFFSET_MASK = 0x7fff };
+
+/* Both ends, seen from the box: a flow's key, a service's question. IPv4 addresses are in `low`, `high` is 0. */
+struct tuple {
+	struct address_v6 peer, local;
+	__u16 peer_port, local_port; /* TCP and UDP */
+	__u8 family;		     /* 4 or 6 */
+	__u8 protocol;
+};
+
+enum fragment { FRAGMENT_WHOLE, FRAGMENT_FIRST, FRAGMENT_LATER };
+
+/* What a verdict concerns besides its reason, and so counts. */
+enum concern { CONCERN_NONE, CONCERN_SERVICE, CONCERN_ESSENTIAL };
+
+struct packet {
+	struct xdp_md *ctx;
+	const struct rules *rules;
+	struct tuple tuple;
+	__u32 length;	       /* of the frame */
+	__u32 end;	       /* first offset behind the packet: padding is not part of it */
+	__u32 ip;	       /* offset of the IP header */
+	__u32 l4;	       /* offset of the header behind the IP headers */
+	__u64 listed;	       /* services that list it, whatever its addresses */
+	__u32 fragment_data;   /* offset of what a fragment carries */
+	__u32 fragment_offset; /* of that in the whole, in bytes */
+	__u16 concerned;       /* number of the service, or essential */
+	__u8 concern;	       /* enum concern */
+	__u8 fragment;	       /* enum fragment */
+	__u8 fragment_more;
+	__u8 fragment_cut; /* a first fragment that ends inside its headers */
+	__u8 hop_limit;
+	__u8 tcp_flags;
+	__u8 icmp_type;
+};
+
+/* Frames of several buffers: set by the loader where the kernel has them (5.18). */
+const volatile _Bool frags_supported;
+
+static __always_inline __u32 frame_length(struct xdp_md *ctx)
+{
+	void *data = (void *)(long)ctx->data, *end = (void *)(long)ctx->data_end;
+
+	if (frags_supported)
+		return bpf_xdp_get_buff_len(ctx);
+	/* Opaque, or clang subtracts the 32-bit halves of two pointers, which the verifier refuses. */
+	asm volatile("" : "+r"(data), "+r"(end));
+	return end - data;
+}
+
+/* `size` bytes at `offset` of the frame, or NULL: a header that the first buffer does not hold is not reached. */
+static __always_inline void *packet_at(struct xdp_md *ctx, __u64 offset, __u32 size)
+{
+	void *at;
+
+	/* Opaque, or clang drops the mask that older verifiers need to see right here. */
+	asm volatile("" : "+r"(offset));
+	at = (void *)(long)ctx->data + (offset & PACKET_OFFSET_MASK);
+	return at + size > (void *)(long)ctx->data_end ? NULL : at;
+}
+
+static __always_inline enum reason concern_service(struct packet *packet, __u16 service, enum reason why)
+{
+	packet->concern = CONCERN_SERVICE;
+	packet->concerned = service;
+	return why;
+}
+
+static __always_inline enum reason concern_essential(struct packet *packet, enum essential essential,
+						     enum reason why)
+{
+	packet->concern = CONCERN_ESSENTIAL;
+	packet->concerned = essential;
+	return why;
+}
+
+static __always_inline _Bool essential_on(const struct packet *packet, enum essential essential)
+{
+	return packet->rules->header.essentials >> essential & 1;
+}
+
+/* Passes an essential, or, where the rules switch it off, leaves what its kind has otherwise. */
+static __always_inline enum reason essential_or(struct packet *packet, enum essential essential,
+						enum reason otherwise)
+{
+	if (!essential_on(packet, essential))
+		return otherwise;
+	return concern_essential(packet, essential, REASON_ESSENTIAL);
+}
+
+/* fe80::/10 */
+static __always_inline _Bool address_is_link_local(const struct address_v6 *address)
+{
+	return address->high >> 54 == 0x3fa;
+}
+
+static __always_inline _Bool address_equal(const struct address_v6 *a, const struct address_v6 *b)
+{
+	return !((a->high ^ b->high) | (a->low ^ b->low));
+}
+
+#endif

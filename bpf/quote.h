@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The packet that an ICMP error quotes: one of ours, so its source is local. A quote is cut where the sender of the
+ * error liked (RFC 792: eight bytes behind the IP header, RFC 4443: as much as fits), so its lengths say nothing;
+ * its headers count only when they are there.
+ */
+#ifndef UCGATE_BPF_QUOTE_H
+#define UCGATE_BPF_QUOTE_H
+
+#include "bpf/ipv4.h"
+#include "bpf/ipv6.h"
+#include "bpf/packet.h"
+#include "bpf/service.h"
+
+enum { QUOTE_PORTS_SIZE = 4 };
+
+struct ports {
+	__be16 source;
+	__be16 destination;
+};
+
+/* Where the extension headers at `at` lead: WALK_PROTOCOL and WALK_L4, or any reason when they lead nowhere. */
+__noinline __u64 quote_extensions_walk(struct xdp_md *ctx, __u32 at, __u32 end, __u32 next)
+{
+	__u8 protocol = next;
+
+	for (int headers = 0; headers <= IPV6_EXTENSIONS_MAX; headers++) {
+		const struct ipv6_extension *header = packet_at(ctx, at, sizeof(*header));
+		__u32 size;
+
+		if (!ipv6_is_extension(protocol))
+			return WALK(REASON_NONE, protocol, at, 0, 0);
+		if (!header || headers == IPV6_EXTENSIONS_MAX)
+			break;
+		size = ipv6_extension_size(protocol, header->length);
+		if (at + size > end)
+			break;
+		if (protocol == IPPROTO_FRAGMENT && header->fragment & bpf_htons(IPV6_FRAGMENT_OFFSET))
+			break;
+		protocol = header->next;
+		at += size;
+	}
+	return WALK(REASON_ICMP_UNRELATED, 0, 0, 0, 0);
+}
+
+/* Each returns the offset behind the quoted IP headers, or 0: there is nothing to be learned from this quote. */
+static __always_inline __u32 quote_ipv4_read(struct xdp_md *ctx, __u32 at, __u32 end, struct tuple *ret)
+{
+	const struct iphdr *ip = packet_at(ctx, at, sizeof(*ip));
+
+	if (!ip || at + sizeof(*ip) > end || ip->version != 4 || ip->ihl < 5 || at + ip->ihl * 4 > end ||
+	    ip->frag_off & bpf_htons(IPV4_FRAGMENT_OFFSET))
+		return 0;
+	ret->protocol = ip->protocol;
+	ret->local.low = bpf_ntohl(ip->saddr);
+	ret->peer.low = bpf_ntohl(ip->daddr);
+	return at + ip->ihl * 4;
+}
+
+static __always_inline __u32 quote_ipv6_read(struct xdp_md *ctx, __u32 at, __u32 end, struct tuple *ret)
+{
+	const struct ipv6hdr *ip = packet_at(ctx, at, sizeof(*ip));
+	__u64 walk;
+
+	if (!ip || at + sizeof(*ip) > end || ip->version != 6)
+		return 0;
+	ipv6_address_read(&ip->saddr, &ret->local);
+	ipv6_address_read(&ip->daddr, &ret->peer);
+	walk = quote_extensions_walk(ctx, at + sizeof(*ip), end, ip->nexthdr);
+	ret->protocol = WALK_PROTOCOL(walk);
+	return WALK_REASON(walk) ? 0 : WALK_L4(walk);
+}
+
+static __always_inline _Bool quote_read(const struct packet *packet, __u32 at, struct tuple *ret)
+{
+	const struct ports *ports;
+	__u32 l4;
+
+	ret->family = packet->tuple.family;
+	l4 = ret->family == 4 ? quote_ipv4_read(packet->ctx, at, packet->end, ret)
+			      : quote_ipv6_read(packet->ctx, at, packet->end, ret);
+	if (!l4 || !tuple_has_ports(ret))
+		return l4;
+	ports = packet_at(packet->ctx, l4, sizeof(*ports));
+	if (!ports || l4 + QUOTE_PORTS_SIZE > packet->end)
+		return 0;
+	ret->local_port = bpf_ntohs(ports->source);
+	ret->peer_port = bpf_ntohs(ports->destination);
+	return 1;
+}
+
+#endif

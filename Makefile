@@ -56,7 +56,9 @@ RULE_SETS   := $(wildcard loader/rulesets/*.yaml)
 COMPLETION  := $(wildcard loader/command/completion.bash)
 
 objects      = $(patsubst %.c,$(BUILD)/%.o,$(filter-out %.bpf.c,$(1)))
-SKELETONS   := $(patsubst %.bpf.c,$(BUILD)/%.skel.h,$(BPF_SRC) $(TEST_BPF))
+BPF_FULL    := $(patsubst %.bpf.c,$(BUILD)/%.bpf.full.o,$(BPF_SRC) $(TEST_BPF))
+BPF_OBJ     := $(BPF_FULL:%.bpf.full.o=%.bpf.o)
+SKELETONS   := $(BPF_FULL:%.bpf.full.o=%.skel.h)
 TOOLS       := $(patsubst tools/%,$(BUILD)/ucgate-%,$(TOOL_DIRS))
 SHARED      := $(RULE_SETS:loader/rulesets/%=$(BUILD)/share/ucgate/%)
 UNITS       := $(UNIT_SRC:%.c=$(BUILD)/%)
@@ -74,7 +76,7 @@ MAKEFLAGS += --no-builtin-rules
 
 ##@ Build
 .PHONY: all
-all: $(BUILD)/ucgate $(TOOLS) $(SHARED) $(BUILD)/compile_commands.json ## everything that is installed (the default)
+all: $(SKELETONS) $(BUILD)/ucgate $(TOOLS) $(SHARED) $(BUILD)/compile_commands.json ## everything that is installed (the default)
 
 .PHONY: deps
 deps: ## what building and testing need and this machine lacks, by apt (as root)
@@ -93,15 +95,15 @@ $(BUILD)/flags: FORCE
 FORCE:
 
 # --- packet programs: object -> without DWARF -> skeleton that the programs embed -------------------------------
-$(BUILD)/%.bpf.full.o: %.bpf.c $(BUILD)/flags
+$(BPF_FULL): $(BUILD)/%.bpf.full.o: %.bpf.c $(BUILD)/flags
 	$(call say,BPF)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CLANG) $(BPF_FLAGS) -MMD -MP -c $< -o $@
 
-$(BUILD)/%.bpf.o: $(BUILD)/%.bpf.full.o
+$(BPF_OBJ): $(BUILD)/%.bpf.o: $(BUILD)/%.bpf.full.o
 	$(Q)$(BPFTOOL) gen object $@ $<
 
-$(BUILD)/%.skel.h: $(BUILD)/%.bpf.o
+$(SKELETONS): $(BUILD)/%.skel.h: $(BUILD)/%.bpf.o
 	$(call say,SKEL)
 	$(Q)$(BPFTOOL) gen skeleton $< name $(notdir $*)_bpf > $@
 
@@ -259,4 +261,4 @@ help: ## this list
 	$(Q)printf '\nV=1 shows commands, SAN=1 sanitizers, WERROR=1, BUILD=%s, CC=%s, CLANG=%s, DESTDIR=, PREFIX=%s\n' \
 		'$(BUILD)' '$(CC)' '$(CLANG)' '$(PREFIX)'
 
--include $(shell find $(BUILD) -path $(BUILD)/variant -prune -o -name '*.d' -print 2>/dev/null)
+-include $(shell find $(BUILD) -path $(BUILD)/variant -prune -o -type f -name '*.d' -print 2>/dev/null)

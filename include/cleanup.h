@@ -33,18 +33,18 @@ static inline void cleanup_fclose(FILE **file)
 #define _cleanup_fclose_    _cleanup_(cleanup_fclose)
 
 /* The value, with nothing left behind to release. */
-#define TAKE_PTR(pointer)                          \
-	({                                         \
+#define TAKE_PTR(pointer)                           \
+	({                                          \
 		__typeof__(pointer) _p = (pointer); \
-		(pointer) = NULL;                  \
-		_p;                                \
+		(pointer) = NULL;                   \
+		_p;                                 \
 	})
 
-#define TAKE_FD(fd)              \
-	({                       \
-		int _fd = (fd);  \
-		(fd) = -1;       \
-		_fd;             \
+#define TAKE_FD(fd)             \
+	({                      \
+		int _fd = (fd); \
+		(fd) = -1;      \
+		_fd;            \
 	})
 
 #endif

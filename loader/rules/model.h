@@ -70,6 +70,17 @@ struct service {
 		local_ports_place;
 };
 
+/* Opens its ports to sessions from the peers; lets sessions to the peers be opened. */
+static inline bool service_serves(const struct service *service)
+{
+	return service->direction != DIRECTION_OUT;
+}
+
+static inline bool service_asks(const struct service *service)
+{
+	return service->direction != DIRECTION_IN;
+}
+
 struct blocklist {
 	char name[SERVICE_NAME_SIZE];
 	char *file; /* as written, NULL: given by `prefixes` */

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * A set of ports: one bit each.
+ */
+#ifndef UCGATE_RULES_PORTS_H
+#define UCGATE_RULES_PORTS_H
+
+#include "rules/model.h"
+
+struct port_set {
+	uint64_t words[65536 / 64];
+};
+
+/* The ports of a list, however often it names them. Costs no more for long or overlapping ranges. */
+void port_set_fill(const struct port_list *ports, struct port_set *ret);
+
+void port_set_add(struct port_set *set, uint16_t port);
+bool port_set_has(const struct port_set *set, uint16_t port);
+
+/* The first unbroken run of ports at or after `from`; from may be 65536. Returns false when there is none. */
+bool port_set_next(const struct port_set *set, uint32_t from, struct port_range *ret);
+
+/* The runs of a set, ascending. Returns 0 or -ENOMEM. */
+int port_set_list(const struct port_set *set, struct port_list *ret);
+
+#endif

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Which services' `peers` and `local` hold an address: a binary search over the range starts, as many steps for one
- * prefix as for a thousand, and without a branch, so the verifier follows one path.
+ * Which services' `peers` and `local` hold an address: a binary search over the range starts, one step a doubling of
+ * the table. A step compares without a branch: nothing to mispredict, and one path for the verifier to follow.
  */
 #ifndef UCGATE_BPF_ADDRESS_H
 #define UCGATE_BPF_ADDRESS_H
 
 #include "bpf/packet.h"
 
-enum { ADDRESS_STEP_FIRST = ADDRESS_RANGES_MAX / 2 };
+enum { ADDRESS_DEPTH_MAX = 12 };
+
+_Static_assert(1 << ADDRESS_DEPTH_MAX == ADDRESS_RANGES_MAX, "as many steps as the table has bits");
 
 /* 1 where a < b. The borrow of a - b, so that there is nothing to branch on. */
 static __always_inline __u64 is_less(__u64 a, __u64 b)
@@ -44,8 +46,9 @@ static __always_inline const struct address_row *address_row_v4(const struct rul
 	__u64 index = 0;
 
 #pragma unroll
-	for (__u32 step = ADDRESS_STEP_FIRST; step; step /= 2)
-		index += ranges_v4_step(&rules->v4, index + step, address) * step;
+	for (int bit = ADDRESS_DEPTH_MAX - 1; bit >= 0; bit--)
+		if (rules->header.v4_depth > bit)
+			index |= ranges_v4_step(&rules->v4, index | 1 << bit, address) << bit;
 	return &rules->v4.row[index & (ADDRESS_RANGES_MAX - 1)];
 }
 
@@ -55,8 +58,9 @@ static __always_inline const struct address_row *address_row_v6(const struct rul
 	__u64 index = 0;
 
 #pragma unroll
-	for (__u32 step = ADDRESS_STEP_FIRST; step; step /= 2)
-		index += ranges_v6_step(&rules->v6, index + step, address) * step;
+	for (int bit = ADDRESS_DEPTH_MAX - 1; bit >= 0; bit--)
+		if (rules->header.v6_depth > bit)
+			index |= ranges_v6_step(&rules->v6, index | 1 << bit, address) << bit;
 	return &rules->v6.row[index & (ADDRESS_RANGES_MAX - 1)];
 }
 

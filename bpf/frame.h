@@ -21,6 +21,13 @@ enum {
 	VLAN_TAGS_MAX = 2,
 };
 
+/* As <linux/if_ether.h> has it, but not packed: clang would read the type byte by byte. */
+struct ethernet {
+	__u8 destination[ETH_ALEN];
+	__u8 source[ETH_ALEN];
+	__be16 ethertype;
+};
+
 struct vlan_tag {
 	__be16 tci;
 	__be16 ethertype;
@@ -98,12 +105,12 @@ static __always_inline __u64 ethertype_parse(struct xdp_md *ctx, __u32 ethertype
 /* Everything but an untagged IP packet. */
 __noinline __u64 frame_outer_parse(struct xdp_md *ctx)
 {
-	const struct ethhdr *ethernet = packet_at(ctx, 0, sizeof(*ethernet));
+	const struct ethernet *ethernet = packet_at(ctx, 0, sizeof(*ethernet));
 	__u32 at = sizeof(*ethernet), ethertype;
 
 	if (!ethernet)
 		return REASON_MALFORMED;
-	ethertype = bpf_ntohs(ethernet->h_proto);
+	ethertype = bpf_ntohs(ethernet->ethertype);
 	for (int tags = 0; tags < VLAN_TAGS_MAX; tags++) {
 		const struct vlan_tag *tag = packet_at(ctx, at, sizeof(*tag));
 
@@ -131,15 +138,15 @@ static __always_inline enum reason frame_outer_check(struct packet *packet)
 
 static __always_inline enum reason frame_check(struct packet *packet)
 {
-	const struct ethhdr *ethernet = packet_at(packet->ctx, 0, sizeof(*ethernet));
+	const struct ethernet *ethernet = packet_at(packet->ctx, 0, sizeof(*ethernet));
 
 	packet->ip = sizeof(*ethernet);
 	packet->end = packet->length;
-	if (ethernet && ethernet->h_proto == bpf_htons(ETH_P_IP)) {
+	if (ethernet && ethernet->ethertype == bpf_htons(ETH_P_IP)) {
 		packet->tuple.family = 4;
 		return REASON_NONE;
 	}
-	if (ethernet && ethernet->h_proto == bpf_htons(ETH_P_IPV6)) {
+	if (ethernet && ethernet->ethertype == bpf_htons(ETH_P_IPV6)) {
 		packet->tuple.family = 6;
 		return REASON_NONE;
 	}

@@ -18,9 +18,15 @@ static __always_inline void traffic_count(struct traffic *traffic, const struct 
 static __always_inline struct service_stats *concerned_stats(const struct packet *packet)
 {
 	__u32 number = packet->concerned;
+	struct service_stats *stats;
 
-	if (packet->concern == CONCERN_ESSENTIAL)
-		return bpf_map_lookup_elem(&essential_stats, &number);
+	if (packet->concern == CONCERN_ESSENTIAL) {
+		stats = bpf_map_lookup_elem(&essential_stats, &number);
+		/* Opaque, or clang makes this and the next lookup one call for either map, which the kernel then
+		   cannot inline: 12 ns a packet. */
+		asm volatile("" : "+r"(stats));
+		return stats;
+	}
 	if (packet->concern == CONCERN_SERVICE) {
 		number = packet->rules->counter[number & (SERVICES_MAX - 1)];
 		return bpf_map_lookup_elem(&service_stats, &number);

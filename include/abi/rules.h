@@ -110,8 +110,11 @@ struct rules_header {
 	__u8 outbound;		/* enum rules_outbound */
 	__u8 fragments;		/* enum rules_fragments */
 	__u16 services;		/* how many of service[] are used */
-	__u64 applied_at_ns;	/* CLOCK_REALTIME of the commit */
-	__u8 hash[32];		/* SHA-256 of the value with what loader/apply stamps left zero */
+	__u8 v4_depth;		/* 1 << depth entries of v4.start[] hold every start: steps of a search */
+	__u8 v6_depth;
+	__u8 reserved[6];
+	__u64 applied_at_ns; /* CLOCK_REALTIME of the commit */
+	__u8 hash[32];	     /* SHA-256 of the value with what loader/apply stamps left zero */
 };
 
 struct rules {
@@ -130,7 +133,7 @@ _Static_assert(sizeof(struct port_row) == 32, "two rows share a cache line, none
 _Static_assert(sizeof(struct address_row) == 24, "layout");
 _Static_assert(sizeof(struct rules_rate) == 24, "layout");
 _Static_assert(sizeof(struct rules_service) == 88, "layout");
-_Static_assert(sizeof(struct rules_header) == 88, "layout");
+_Static_assert(sizeof(struct rules_header) == 96, "layout");
 _Static_assert(sizeof(struct rules) % 8 == 0, "array elements are rounded up to 8 bytes");
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * One interface at one instant: its rules' header, all counters added up over the CPUs, the fill of its tables.
- * Read once from the pins, read-only; renderers see this and never a map.
+ * Read once from the pins, by whoever may read them (maps/live.h says how); renderers see this and never a map.
  */
 #ifndef UCGATE_MAPS_SNAPSHOT_H
 #define UCGATE_MAPS_SNAPSHOT_H
@@ -35,10 +35,11 @@ enum { SNAPSHOT_TABLES = 8 };
 struct snapshot {
 	struct instance instance;
 	char interface[16]; /* its name now, or instance.name when it is gone */
-	bool attached;	    /* the program is on the interface */
+	bool attached;	    /* the program is on the interface, as far as the caller may see */
 	struct rules_header rules;
 	char file[RULES_FILE_SIZE];
-	uint64_t taken_ns; /* CLOCK_MONOTONIC */
+	uint64_t taken_ns;		   /* CLOCK_MONOTONIC */
+	uint64_t taken_at_ns;		   /* CLOCK_REALTIME */
 	struct snapshot_service *services; /* in file order, then those no longer in the rules */
 	size_t services_count;
 	struct service_stats essential[ESSENTIALS_COUNT];
@@ -47,8 +48,14 @@ struct snapshot {
 	size_t tables_count;
 };
 
-/* 0, -ENOENT (nothing pinned), -EPROTO (unknown layout) or another -errno; *ret untouched on failure. */
+/*
+ * 0, -ENOENT (nothing pinned, or no rules yet), -EPROTO (unknown layout), -ESTALE (see maps/live.h) or another -errno;
+ * *ret untouched on failure.
+ */
 int snapshot_read(const struct pins *pins, struct snapshot *ret);
+
+/* Every packet once: passes of services and essentials, drops by reason; would-drops count as passed. */
+struct service_stats snapshot_totals(const struct snapshot *snapshot);
 
 void snapshot_free(struct snapshot *snapshot);
 

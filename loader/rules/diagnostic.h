@@ -25,15 +25,20 @@ enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
 struct diagnostic {
 	enum severity severity;
 	struct place place;
-	char *file;	  /* as printed; control characters are escaped when printed, not here */
-	char *text;	  /* one sentence, no trailing newline */
+	char *file;	  /* escaped, as printed */
+	char *text;	  /* one sentence, escaped, no trailing newline */
 	char *suggestion; /* NULL, or the replacement to try (JSON `suggestion`) */
+	char *excerpt;	  /* NULL, or the source line: escaped, cut to EXCERPT_COLUMNS around the caret */
+	uint32_t caret;	  /* columns of the excerpt before it */
 };
 
-enum { DIAGNOSTICS_MAX = 100 }; /* kept; the rest is counted */
+enum {
+	DIAGNOSTICS_MAX = 100, /* kept, errors before warnings before notes; the rest is counted */
+	EXCERPT_COLUMNS = 120,
+};
 
 struct diagnostics {
-	struct diagnostic *list;
+	struct diagnostic *list; /* in the order of the places */
 	size_t count;
 	size_t errors, warnings, notes; /* said, kept or not */
 	struct source **sources;	/* owned; places point into them */
@@ -52,9 +57,19 @@ void diagnose_suggest(struct diagnostics *d, enum severity severity, struct plac
 void diagnose_file(struct diagnostics *d, const char *file, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* `FILE:LINE:COL: error: text`, the source line and a caret, in the order of the places. */
+/*
+ * Takes a source over, on failure too: it is freed with the messages. Messages about sources taken over earlier come
+ * first. Returns 0 or -ENOMEM.
+ */
+int diagnostics_own(struct diagnostics *d, struct source *source);
+
+/* `FILE:LINE:COL: error: text`, the source line and a caret, in the order of the places; at last `and N more`. */
 void diagnostics_print(const struct diagnostics *d, FILE *out, bool color);
 
+/* Said, but not kept. */
+size_t diagnostics_more(const struct diagnostics *d);
+
+/* Frees what the collection owns and clears it. */
 void diagnostics_free(struct diagnostics *d);
 
 #endif

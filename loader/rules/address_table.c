@@ -72,6 +72,16 @@ static void v6_fill(const struct address_edges *edges, struct address_ranges_v6 
 	}
 }
 
+/* How often the used part of the table can be halved. */
+static __u8 depth_of(const struct address_edges *edges)
+{
+	__u8 depth = 0;
+
+	while ((size_t)1 << depth < edges->count)
+		depth++;
+	return depth;
+}
+
 /* Every prefix makes two edges at most, and the prefixes are limited. */
 _Static_assert(2 * (PEER_PREFIXES_MAX + LOCAL_PREFIXES_MAX + NEVER_BLOCK_PREFIXES_MAX) + 1 <=
 		       ADDRESS_RANGES_MAX,
@@ -84,6 +94,8 @@ int address_table_compile(const struct ruleset *ruleset, struct rules *rules)
 
 	if (edges_build(ruleset, FAMILY_V4, &v4) < 0 || edges_build(ruleset, FAMILY_V6, &v6) < 0)
 		return -ENOMEM;
+	rules->header.v4_depth = depth_of(&v4);
+	rules->header.v6_depth = depth_of(&v6);
 	v4_fill(&v4, &rules->v4);
 	v6_fill(&v6, &rules->v6);
 	return 0;

@@ -7,7 +7,7 @@
 
 #include "rules/model.h"
 
-/* Fills v4 and v6 of a value; the ruleset is within its limits. Returns 0 or -ENOMEM. */
+/* Fills v4, v6 and their depths of a value; the ruleset is within its limits. Returns 0 or -ENOMEM. */
 int address_table_compile(const struct ruleset *ruleset, struct rules *rules);
 
 #endif

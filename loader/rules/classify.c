@@ -17,33 +17,33 @@ const struct port_row *classify_port(const struct rules *rules, uint8_t protocol
 	}
 }
 
-static const struct address_row *v4_find(const struct address_ranges_v4 *ranges, uint32_t address)
+static const struct address_row *v4_find(const struct rules *rules, uint32_t address)
 {
 	size_t at = 0;
 
-	for (size_t step = ADDRESS_RANGES_MAX / 2; step; step /= 2)
-		at += ranges->start[at + step] <= address ? step : 0;
-	return &ranges->row[at];
+	for (size_t step = ((size_t)1 << rules->header.v4_depth) / 2; step; step /= 2)
+		at += rules->v4.start[at + step] <= address ? step : 0;
+	return &rules->v4.row[at];
 }
 
-static const struct address_row *v6_find(const struct address_ranges_v6 *ranges, address_value address)
+static const struct address_row *v6_find(const struct rules *rules, address_value address)
 {
 	size_t at = 0;
 
-	for (size_t step = ADDRESS_RANGES_MAX / 2; step; step /= 2) {
-		const struct address_v6 *start = &ranges->start[at + step];
+	for (size_t step = ((size_t)1 << rules->header.v6_depth) / 2; step; step /= 2) {
+		const struct address_v6 *start = &rules->v6.start[at + step];
 
 		at += ((address_value)start->high << 64 | start->low) <= address ? step : 0;
 	}
-	return &ranges->row[at];
+	return &rules->v6.row[at];
 }
 
 const struct address_row *classify_address(const struct rules *rules, uint8_t family,
 					   const uint8_t address[16])
 {
 	if (family == FAMILY_V4)
-		return v4_find(&rules->v4, (uint32_t)address_read(address, FAMILY_V4));
-	return v6_find(&rules->v6, address_read(address, FAMILY_V6));
+		return v4_find(rules, (uint32_t)address_read(address, FAMILY_V4));
+	return v6_find(rules, address_read(address, FAMILY_V6));
 }
 
 uint64_t classify_addresses(const struct rules *rules, const struct inbound *packet)

@@ -22,7 +22,7 @@ SANITIZERS := address,undefined
 SANITIZE := $(if $(filter 1,$(SAN)),-fsanitize=$(SANITIZERS) -fno-sanitize-recover=all -fno-omit-frame-pointer)
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wpointer-arith -Wcast-qual \
             -Wvla -Wimplicit-fallthrough -Werror=implicit -Werror=return-type $(if $(filter 1,$(WERROR)),-Werror)
-INCLUDES := -Iinclude -I. -Iloader -I$(BUILD)
+INCLUDES := -Iinclude -I. -Iloader -isystem $(BUILD)
 DEFINES  := -D_GNU_SOURCE -DUCGATE_VERSION='"$(VERSION)"' -DUCGATE_DATADIR='"$(DATADIR)/ucgate"'
 CC_FLAGS  = -std=gnu11 $(DEFINES) $(INCLUDES) $(WARNINGS) -fstack-protector-strong $(SANITIZE) $(CPPFLAGS) $(CFLAGS)
 LD_FLAGS  = -Wl,--as-needed -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
@@ -117,7 +117,7 @@ SKELETON_USERS := $(shell grep -ls '[.]skel[.]h"' $(C_SRC) $(HEADERS) /dev/null)
 $(call objects,$(filter %.c,$(SKELETON_USERS))) $(if $(filter %.h,$(SKELETON_USERS)),$(call objects,$(C_SRC))): \
 	| $(SKELETONS)
 
-link = $(Q)mkdir -p $(@D) && $(CC) $(LD_FLAGS) $(filter %.o %.a,$^) $(1) $(LIBS) -o $@
+link = $(Q)mkdir -p $(@D) && $(CC) $(LD_FLAGS) $(filter %.o,$^) $(filter %.a,$^) $(1) $(LIBS) -o $@
 
 $(LIBRARY): $(call objects,$(LIBRARY_SRC))
 $(BUILD)/libharness.a: $(call objects,$(HARNESS_SRC))

@@ -61,6 +61,8 @@ __noinline __u64 ipv6_extensions_walk(struct xdp_md *ctx, __u32 at, __u32 end, _
 	__u32 fragment = 0, data = 0, size;
 	__u8 protocol = next;
 
+	/* Unrolled: up to 6.1 the verifier refuses a loop whose end falls through to its head. */
+#pragma unroll
 	for (int headers = 0; headers <= IPV6_EXTENSIONS_MAX; headers++) {
 		const struct ipv6_extension *header = packet_at(ctx, at, sizeof(*header));
 		_Bool first = data && (fragment & IPV6_MORE_FRAGMENTS);

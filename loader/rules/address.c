@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "rules/address.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,6 +47,15 @@ struct address_range prefix_range(const struct prefix *prefix)
 	address_value first = address_read(prefix->address, prefix->family) & ~host;
 
 	return (struct address_range){.first = first, .last = first | host};
+}
+
+void prefix_format(const struct prefix *prefix, char ret_text[PREFIX_TEXT_SIZE])
+{
+	char address[INET6_ADDRSTRLEN] = "";
+
+	inet_ntop(prefix->family == FAMILY_V4 ? AF_INET : AF_INET6, prefix->address, address,
+		  sizeof(address));
+	snprintf(ret_text, PREFIX_TEXT_SIZE, "%s/%u", address, prefix->length);
 }
 
 /* --- sets of ranges --- */

@@ -62,6 +62,11 @@ int address_edges_add(struct address_edges *edges, const struct address_ranges *
 /* To ascending edges that begin at address 0, no two neighbours with the same mask. Returns 0 or -ENOMEM. */
 int address_edges_flatten(struct address_edges *edges);
 
+/* `192.0.2.0/24` */
+enum { PREFIX_TEXT_SIZE = 64 };
+
+void prefix_format(const struct prefix *prefix, char ret_text[PREFIX_TEXT_SIZE]);
+
 /* Appends one prefix to a list that only this function has grown. Returns 0 or -ENOMEM. */
 int prefix_list_add(struct prefix_list *prefixes, const struct prefix *prefix);
 

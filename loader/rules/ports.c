@@ -2,6 +2,7 @@
 #include "rules/ports.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,7 +23,7 @@ static void ports_count(const struct port_list *ports, struct port_set *ret)
 	}
 }
 
-static void range_add(const struct port_range *range, struct port_set *set)
+void port_set_add_range(struct port_set *set, const struct port_range *range)
 {
 	uint32_t first = range->first / 64, last = range->last / 64;
 	uint64_t head = ~(uint64_t)0 << range->first % 64, tail = ~(uint64_t)0 >> (63 - range->last % 64);
@@ -40,7 +41,7 @@ void port_set_fill(const struct port_list *ports, struct port_set *ret)
 		ports_count(ports, ret);
 	else
 		for (size_t i = 0; i < ports->count; i++)
-			range_add(&ports->list[i], ret);
+			port_set_add_range(ret, &ports->list[i]);
 }
 
 void port_set_add(struct port_set *set, uint16_t port)
@@ -77,6 +78,14 @@ bool port_set_next(const struct port_set *set, uint32_t from, struct port_range 
 		.last = (uint16_t)(port_find(set, first, false) - 1),
 	};
 	return true;
+}
+
+void port_range_format(const struct port_range *range, char ret_text[PORT_RANGE_TEXT_SIZE])
+{
+	if (range->first == range->last)
+		snprintf(ret_text, PORT_RANGE_TEXT_SIZE, "%u", range->first);
+	else
+		snprintf(ret_text, PORT_RANGE_TEXT_SIZE, "%u-%u", range->first, range->last);
 }
 
 int port_set_list(const struct port_set *set, struct port_list *ret)

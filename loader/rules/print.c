@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include <arpa/inet.h>
 #include <errno.h>
 #include <string.h>
 
+#include "rules/address.h"
 #include "rules/rules.h"
 
 static const char *const essential_names[] = {
@@ -95,10 +95,10 @@ static void prefixes_print(const char *indent, const char *key, const struct pre
 	fprintf(out, "%s%s:\n", indent, key);
 	for (size_t i = 0; i < prefixes->count; i++) {
 		const struct prefix *prefix = &prefixes->list[i];
-		const char *quote = prefix->family == 6 ? "\"" : "";
+		const char *quote = prefix->family == FAMILY_V6 ? "\"" : "";
 		char address[INET6_ADDRSTRLEN] = "";
 
-		inet_ntop(prefix->family == 6 ? AF_INET6 : AF_INET, prefix->address, address,
+		inet_ntop(prefix->family == FAMILY_V6 ? AF_INET6 : AF_INET, prefix->address, address,
 			  sizeof(address));
 		fprintf(out, "%s  - %s%s/%u%s\n", indent, quote, address, prefix->length, quote);
 	}

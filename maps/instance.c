@@ -25,6 +25,12 @@ static uint32_t xdp_attached_id(int ifindex)
 	return query.skb_prog_id ? query.skb_prog_id : query.drv_prog_id;
 }
 
+bool dispatcher_slot_ours(const struct xdp_program *program, uint32_t prog_id)
+{
+	return prog_id ? xdp_program__id(program) == prog_id
+		       : strcmp(xdp_program__name(program), PROGRAM_NAME) == 0;
+}
+
 static bool dispatcher_holds(int ifindex, uint32_t prog_id)
 {
 	struct xdp_multiprog *dispatcher = xdp_multiprog__get_from_ifindex(ifindex);
@@ -33,7 +39,7 @@ static bool dispatcher_holds(int ifindex, uint32_t prog_id)
 	if (libxdp_get_error(dispatcher))
 		return libxdp_get_error(dispatcher) == -EPERM;
 	for (struct xdp_program *p = NULL; (p = xdp_multiprog__next_prog(p, dispatcher));)
-		holds |= xdp_program__id(p) == prog_id;
+		holds |= dispatcher_slot_ours(p, prog_id);
 	xdp_multiprog__close(dispatcher);
 	return holds;
 }

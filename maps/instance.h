@@ -6,10 +6,13 @@
 #define UCGATE_MAPS_INSTANCE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "abi/instance.h"
 
-#include "maps/pin.h"
+struct xdp_program; /* of libxdp */
+
+#define PROGRAM_NAME "ucgate_ingress"
 
 /* fd: of map `instance`. Returns 0 or -errno. */
 int instance_write(int fd, const struct instance *instance);
@@ -19,5 +22,11 @@ int instance_write(int fd, const struct instance *instance);
  * privilege for a program of its own; without CAP_SYS_ADMIN, what a dispatcher holds is taken to be ours.
  */
 bool instance_attached(const struct instance *instance);
+
+/*
+ * Whether a program of a dispatcher is ours. prog_id 0: the loader was stopped before it could note the id, which the
+ * dispatcher's kind of attaching tells last; then the name decides.
+ */
+bool dispatcher_slot_ours(const struct xdp_program *program, uint32_t prog_id);
 
 #endif

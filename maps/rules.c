@@ -2,7 +2,6 @@
 #include "maps/rules.h"
 
 #include <errno.h>
-#include <stdint.h>
 
 #include <bpf/bpf.h>
 
@@ -39,12 +38,12 @@ int rules_slot_open(int outer, enum rules_slot slot)
 	return r < 0 ? r : bpf_map_get_fd_by_id(id);
 }
 
-int rules_slot_clear(int outer, enum rules_slot slot)
+uint32_t rules_map_id(int inner)
 {
-	uint32_t key = slot;
-	int r = bpf_map_delete_elem(outer, &key);
+	struct bpf_map_info info = {};
+	uint32_t size = sizeof(info);
 
-	return r == -ENOENT ? 0 : r;
+	return bpf_obj_get_info_by_fd(inner, &info, &size) < 0 ? 0 : info.id;
 }
 
 int rules_map_read(int inner, struct rules **ret)

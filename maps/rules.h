@@ -6,6 +6,8 @@
 #ifndef UCGATE_MAPS_RULES_H
 #define UCGATE_MAPS_RULES_H
 
+#include <stdint.h>
+
 #include "abi/rules.h"
 
 /* Makes a map that holds the value and is never written again. A descriptor, or -errno. */
@@ -17,8 +19,8 @@ int rules_slot_set(int outer, enum rules_slot slot, int inner);
 /* Opens what a slot holds, by its id (CAP_SYS_ADMIN). A descriptor, -ENOENT when the slot is empty, or -errno. */
 int rules_slot_open(int outer, enum rules_slot slot);
 
-/* Empties a slot; an empty one stays so. */
-int rules_slot_clear(int outer, enum rules_slot slot);
+/* The kernel's id of a map; 0 when it does not tell. */
+uint32_t rules_map_id(int inner);
 
 /* Reads the value: *ret to free(). -EPROTO: of a layout that this build does not know. */
 int rules_map_read(int inner, struct rules **ret);

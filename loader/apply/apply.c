@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "apply/apply.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "maps/counters.h"
+#include "maps/live.h"
+#include "maps/rules.h"
+
+#include "apply/counter_plan.h"
+#include "base/moment.h"
+#include "cleanup.h"
+
+/* What the slots hold now; NULL: nothing, or nothing that can be read. */
+struct slots {
+	struct rules *live, *previous;
+};
+
+static void slots_free(struct slots *slots)
+{
+	free(slots->live);
+	free(slots->previous);
+}
+
+int rule_maps_open(const struct pins *pins, struct rule_maps *ret)
+{
+	_cleanup_(rule_maps_close) struct rule_maps maps = {-1, -1, -1};
+
+	maps.rules = pin_open(pins, "rules");
+	if (maps.rules < 0)
+		return maps.rules;
+	maps.service_stats = pin_open(pins, "service_stats");
+	if (maps.service_stats < 0)
+		return maps.service_stats;
+	maps.counter_names = pin_open(pins, "counter_names");
+	if (maps.counter_names < 0)
+		return maps.counter_names;
+	*ret = maps;
+	maps = (struct rule_maps){-1, -1, -1};
+	return 0;
+}
+
+void rule_maps_close(struct rule_maps *maps)
+{
+	cleanup_close(&maps->rules);
+	cleanup_close(&maps->service_stats);
+	cleanup_close(&maps->counter_names);
+}
+
+/* An empty slot is fine; rules of another layout are not: nothing of theirs may be taken for ours. */
+static int slot_read(int outer, enum rules_slot slot, struct rules **ret)
+{
+	int r = rules_slot_read(outer, slot, ret);
+
+	return r == -ENOENT ? 0 : r;
+}
+
+static int slots_read(const struct rule_maps *maps, struct slots *ret)
+{
+	int r = slot_read(maps->rules, RULES_LIVE, &ret->live);
+
+	return r < 0 ? r : slot_read(maps->rules, RULES_PREVIOUS, &ret->previous);
+}
+
+/* Killed between commit and rename, the last change left its pin under the name of one under way. */
+static int pins_settle(const struct pins *pins)
+{
+	_cleanup_close_ int fd = pin_open_readonly(pins, PIN_RULES_NEXT);
+	uint32_t live;
+	int r;
+
+	if (fd == -ENOENT)
+		return 0;
+	if (fd < 0)
+		return fd;
+	r = rules_live_id(pins, &live);
+	if (r == 0 && rules_map_id(fd) == live)
+		return pin_rename(pins, PIN_RULES_NEXT, PIN_RULES_LIVE);
+	return pin_remove(pins, PIN_RULES_NEXT);
+}
+
+/* The one step. */
+static int commit(const struct pins *pins, const struct rule_maps *maps, const struct rules *rules)
+{
+	_cleanup_close_ int inner = -1;
+	int r = pins_settle(pins);
+
+	if (r < 0)
+		return r;
+	inner = rules_map_make(rules);
+	if (inner < 0)
+		return inner;
+	r = pin_put(pins, PIN_RULES_NEXT, inner);
+	if (r < 0)
+		return r;
+	r = rules_slot_set(maps->rules, RULES_LIVE, inner);
+	if (r < 0)
+		return r;
+	return pin_rename(pins, PIN_RULES_NEXT, PIN_RULES_LIVE);
+}
+
+static int live_keep(const struct rule_maps *maps)
+{
+	_cleanup_close_ int live = rules_slot_open(maps->rules, RULES_LIVE);
+
+	if (live == -ENOENT)
+		return 0;
+	return live < 0 ? live : rules_slot_set(maps->rules, RULES_PREVIOUS, live);
+}
+
+static int previous_set(const struct rule_maps *maps, const struct rules *rules)
+{
+	_cleanup_close_ int inner = rules_map_make(rules);
+
+	return inner < 0 ? inner : rules_slot_set(maps->rules, RULES_PREVIOUS, inner);
+}
+
+/* Zeroed before a name gets it: nobody counts there, no rules in force name it. */
+static int counters_grant(const struct rule_maps *maps, const struct counter_plan *plan)
+{
+	for (unsigned int i = 0; i < plan->grants; i++) {
+		const struct counter_grant *grant = &plan->grant[i];
+		int r = 0;
+
+		if (grant->former[0])
+			r = counter_name_remove(maps->counter_names, grant->former);
+		if (r == 0)
+			r = service_stats_zero(maps->service_stats, grant->id);
+		if (r == 0)
+			r = counter_name_put(maps->counter_names, grant->name, grant->id);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static int counters_assign(const struct rule_maps *maps, const struct slots *slots, struct rules *rules)
+{
+	const struct rules *used[2] = {slots->live, slots->previous};
+	struct counter_names names;
+	struct counter_plan plan;
+	int r = counter_names_read(maps->counter_names, &names);
+
+	if (r < 0)
+		return r;
+	counter_plan_make(&names, used, rules, &plan);
+	return counters_grant(maps, &plan);
+}
+
+static void stamp(struct rules *rules, const struct rules *live)
+{
+	rules->header.generation = live ? live->header.generation + 1 : 1;
+	rules->header.applied_at_ns = moment_now();
+}
+
+static bool is_open(const struct rules *live)
+{
+	return live && live->header.mode == MODE_OPEN;
+}
+
+static bool is_same(const struct rules *a, const struct rules *b)
+{
+	return a && memcmp(a->header.hash, b->header.hash, sizeof(a->header.hash)) == 0 &&
+	       strncmp(a->file, b->file, sizeof(a->file)) == 0;
+}
+
+static struct applied applied(const struct rules *rules, bool changed)
+{
+	struct applied applied = {.changed = changed,
+				  .open = rules->header.mode == MODE_OPEN,
+				  .generation = rules->header.generation};
+
+	memcpy(applied.hash, rules->header.hash, sizeof(applied.hash));
+	return applied;
+}
+
+/* Killed between the two steps, panic stays on and ends in the new rules. */
+static int apply_behind_open(const struct pins *pins, const struct rule_maps *maps, struct rules *rules,
+			     struct applied *ret)
+{
+	int r = previous_set(maps, rules);
+
+	if (r < 0)
+		return r;
+	rules->header.mode = MODE_OPEN;
+	r = commit(pins, maps, rules);
+	if (r == 0)
+		*ret = applied(rules, true);
+	return r;
+}
+
+int apply_rules(const struct pins *pins, const struct rule_maps *maps, struct rules *rules,
+		struct applied *ret)
+{
+	_cleanup_(slots_free) struct slots slots = {};
+	int r = slots_read(maps, &slots);
+
+	if (r < 0)
+		return r;
+	if (is_same(slots.live, rules) && (!is_open(slots.live) || slots.previous)) {
+		*ret = applied(slots.live, false);
+		return pins_settle(pins);
+	}
+	r = counters_assign(maps, &slots, rules);
+	if (r < 0)
+		return r;
+	stamp(rules, slots.live);
+	if (is_open(slots.live))
+		return apply_behind_open(pins, maps, rules, ret);
+	r = live_keep(maps);
+	if (r == 0)
+		r = commit(pins, maps, rules);
+	if (r == 0)
+		*ret = applied(rules, true);
+	return r;
+}
+
+int apply_open(const struct pins *pins, const struct rule_maps *maps, struct applied *ret)
+{
+	_cleanup_(slots_free) struct slots slots = {};
+	int r;
+
+	(void)slot_read(maps->rules, RULES_LIVE, &slots.live);
+	if (is_open(slots.live)) {
+		*ret = applied(slots.live, false);
+		return 0;
+	}
+	if (slots.live) {
+		r = live_keep(maps);
+		if (r < 0)
+			return r;
+	} else {
+		slots.live = calloc(1, sizeof(*slots.live));
+		if (!slots.live)
+			return -ENOMEM;
+		slots.live->header.layout = RULES_LAYOUT;
+	}
+	stamp(slots.live, slots.live);
+	slots.live->header.mode = MODE_OPEN;
+	r = commit(pins, maps, slots.live);
+	if (r == 0)
+		*ret = applied(slots.live, true);
+	return r;
+}
+
+int apply_close(const struct pins *pins, const struct rule_maps *maps, struct applied *ret)
+{
+	_cleanup_(slots_free) struct slots slots = {};
+	int r = slots_read(maps, &slots);
+
+	if (r < 0)
+		return r;
+	if (slots.live && !is_open(slots.live)) {
+		*ret = applied(slots.live, false);
+		return 0;
+	}
+	if (!slots.previous || is_open(slots.previous))
+		return -ENODATA;
+	stamp(slots.previous, slots.live);
+	r = commit(pins, maps, slots.previous);
+	if (r == 0)
+		*ret = applied(slots.previous, true);
+	return r;
+}

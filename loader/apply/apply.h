@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * From a compiled value to the rules in force. All under pins_lock(). Every change is one update of slot RULES_LIVE:
+ * killed at any instant, the interface runs wholly the old or wholly the new rules, and when a function returns no
+ * packet is judged by the old ones any more.
+ *
+ * Panic is such a change as well: the live value is replaced by a copy in MODE_OPEN, and slot RULES_PREVIOUS holds
+ * what `panic --off` goes back to.
+ */
+#ifndef UCGATE_APPLY_APPLY_H
+#define UCGATE_APPLY_APPLY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "abi/rules.h"
+
+#include "maps/pin.h"
+
+/* The maps that a change of rules touches: descriptors of an interface's pins. */
+struct rule_maps {
+	int rules, service_stats, counter_names;
+};
+
+int rule_maps_open(const struct pins *pins, struct rule_maps *ret);
+void rule_maps_close(struct rule_maps *maps);
+
+struct applied {
+	bool changed;
+	bool open; /* panic is on: the rules wait for its end */
+	uint32_t generation;
+	uint8_t hash[32];
+};
+
+/*
+ * Puts rules in force, or does nothing when those in force are the same, from the same file. Stamps generation, time
+ * and counters into *rules. While panic is on, they become those that its end goes back to, and all keeps passing.
+ */
+int apply_rules(const struct pins *pins, const struct rule_maps *maps, struct rules *rules,
+		struct applied *ret);
+
+/* Lets everything pass, whatever the rules; with rules in force that cannot be read, too. */
+int apply_open(const struct pins *pins, const struct rule_maps *maps, struct applied *ret);
+
+/* Ends that. -ENODATA: there is nothing to go back to. */
+int apply_close(const struct pins *pins, const struct rule_maps *maps, struct applied *ret);
+
+#endif

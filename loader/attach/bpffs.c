@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "attach/bpffs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+
+#include <linux/magic.h>
+
+#include "maps/pin.h"
+
+#include "base/log.h"
+#include "base/privilege.h"
+#include "cleanup.h"
+
+#define MOUNTS_OWN   "/proc/self/ns/mnt"
+#define MOUNTS_FIRST "/proc/1/ns/mnt"
+
+static bool is_bpffs(const char *path)
+{
+	struct statfs filesystem;
+
+	return statfs(path, &filesystem) == 0 && (unsigned long)filesystem.f_type == BPF_FS_MAGIC;
+}
+
+/* False as well where process 1 hides its namespace. */
+static bool is_namespace_apart(void)
+{
+	struct stat own, first;
+
+	if (stat(MOUNTS_OWN, &own) < 0 || stat(MOUNTS_FIRST, &first) < 0)
+		return false;
+	return own.st_dev != first.st_dev || own.st_ino != first.st_ino;
+}
+
+/* In the namespace of process 1: its bpffs, mounted there when missing, as a mount that belongs nowhere yet. */
+static int tree_open(void)
+{
+	int fd;
+
+	if (!is_bpffs(PIN_FS) &&
+	    mount("bpf", PIN_FS, "bpf", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0755") < 0)
+		return -errno;
+	fd = (int)syscall(SYS_open_tree, AT_FDCWD, PIN_FS, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+/* Changing the namespace changes the working directory too, so it is kept by a descriptor. */
+static int tree_fetch(void)
+{
+	_cleanup_close_ int own = open(MOUNTS_OWN, O_RDONLY | O_CLOEXEC);
+	_cleanup_close_ int first = open(MOUNTS_FIRST, O_RDONLY | O_CLOEXEC);
+	_cleanup_close_ int directory = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	_cleanup_close_ int tree = -1;
+
+	if (own < 0 || first < 0 || directory < 0 || setns(first, CLONE_NEWNS) < 0)
+		return -errno;
+	tree = tree_open();
+	if (setns(own, CLONE_NEWNS) < 0 || fchdir(directory) < 0)
+		return -errno;
+	return TAKE_FD(tree);
+}
+
+static int bpffs_adopt(void)
+{
+	_cleanup_close_ int tree = tree_fetch();
+
+	if (tree < 0)
+		return tree;
+	if (syscall(SYS_move_mount, tree, "", AT_FDCWD, PIN_FS, MOVE_MOUNT_F_EMPTY_PATH) < 0)
+		return -errno;
+	return 0;
+}
+
+int bpffs_prepare(void)
+{
+	bool apart;
+	int r;
+
+	if (is_bpffs(PIN_FS))
+		return 0;
+	apart = is_namespace_apart();
+	if (apart) {
+		r = bpffs_adopt();
+		if (r == 0)
+			return 0;
+		log_debug("cannot bring the machine's bpffs into sight: %s", strerror(-r));
+	}
+	if (mount("bpf", PIN_FS, "bpf", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0755") < 0) {
+		r = -errno;
+		return privilege_log(r, "no bpffs on " PIN_FS ", and 'mount -t bpf bpf " PIN_FS
+					"' does not work");
+	}
+	if (apart)
+		log_warning(
+			"bpffs was mounted in this mount namespace alone: the filter goes when that ends; "
+			"'nsenter --net=' keeps the machine's mounts, 'ip netns exec' does not");
+	else
+		log_note("mounted bpffs on " PIN_FS);
+	return 0;
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "attach/libbpf_log.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <bpf/libbpf.h>
+#include <xdp/libxdp.h>
+
+#include "base/log.h"
+
+static int say(const char *format, va_list arguments)
+{
+	char text[1024];
+
+	if (!log_verbose())
+		return 0;
+	vsnprintf(text, sizeof(text), format, arguments);
+	text[strcspn(text, "\n")] = '\0';
+	log_debug("%s", text);
+	return 0;
+}
+
+static int libbpf_say(enum libbpf_print_level level, const char *format, va_list arguments)
+{
+	return level == LIBBPF_DEBUG ? 0 : say(format, arguments);
+}
+
+static int libxdp_say(enum libxdp_print_level level, const char *format, va_list arguments)
+{
+	return level == LIBXDP_DEBUG ? 0 : say(format, arguments);
+}
+
+void libbpf_log_setup(void)
+{
+	libbpf_set_print(libbpf_say);
+	libxdp_set_print(libxdp_say);
+}

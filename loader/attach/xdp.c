@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "attach/xdp.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include <linux/bpf.h>
+#include <linux/if_link.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <xdp/libxdp.h>
+
+#include "maps/instance.h"
+
+#include "attach/dispatcher.h"
+#include "attach/object.h"
+#include "base/log.h"
+#include "base/moment.h"
+#include "base/privilege.h"
+#include "bpf/ingress.skel.h"
+#include "cleanup.h"
+
+const char *const xdp_choice_names[] = {"auto", "native", "generic", NULL};
+
+const char *instance_mode_name(unsigned int mode)
+{
+	return mode == INSTANCE_GENERIC ? "generic" : "native";
+}
+
+static int program_name(uint32_t id, char ret[16])
+{
+	_cleanup_close_ int fd = bpf_prog_get_fd_by_id(id);
+	struct bpf_prog_info info = {};
+	uint32_t size = sizeof(info);
+	int r;
+
+	if (fd < 0)
+		return fd;
+	r = bpf_obj_get_info_by_fd(fd, &info, &size);
+	if (r == 0)
+		memcpy(ret, info.name, sizeof(info.name));
+	return r;
+}
+
+static bool is_dispatcher(uint32_t ifindex)
+{
+	struct xdp_multiprog *dispatcher = xdp_multiprog__get_from_ifindex((int)ifindex);
+	bool is;
+
+	if (libxdp_get_error(dispatcher))
+		return false;
+	is = !xdp_multiprog__is_legacy(dispatcher);
+	xdp_multiprog__close(dispatcher);
+	return is;
+}
+
+int xdp_occupant_find(uint32_t ifindex, struct xdp_occupant *ret)
+{
+	LIBBPF_OPTS(bpf_xdp_query_opts, query);
+	struct xdp_occupant occupant = {};
+	int r = bpf_xdp_query((int)ifindex, 0, &query);
+
+	if (r < 0)
+		return r;
+	if (query.skb_prog_id) {
+		occupant.mode = INSTANCE_GENERIC;
+		occupant.prog_id = query.skb_prog_id;
+	} else {
+		occupant.prog_id = query.drv_prog_id ? query.drv_prog_id : query.hw_prog_id;
+	}
+	if (occupant.prog_id) {
+		(void)program_name(occupant.prog_id, occupant.name); /* not told: stays empty */
+		occupant.dispatcher = is_dispatcher(ifindex);
+	}
+	*ret = occupant;
+	return 0;
+}
+
+/* What the ways of attaching share. */
+struct attachment {
+	const struct interface *interface;
+	const struct pins *pins;
+	const struct ingress_bpf *maps;
+	struct instance instance;
+};
+
+static int instance_note(const struct attachment *a)
+{
+	return instance_write(bpf_map__fd(a->maps->maps.instance), &a->instance);
+}
+
+/* Killed before the pin, the link's last descriptor goes, and with it the program: never attached and forgotten. */
+static int link_make(struct attachment *a, int program)
+{
+	LIBBPF_OPTS(bpf_link_create_opts, options,
+		    .flags = a->instance.mode == INSTANCE_GENERIC ? XDP_FLAGS_SKB_MODE : XDP_FLAGS_DRV_MODE);
+	_cleanup_close_ int link = bpf_link_create(program, (int)a->instance.ifindex, BPF_XDP, &options);
+
+	return link < 0 ? link : pin_put(a->pins, "link", link);
+}
+
+static int program_id(int program, uint32_t *ret)
+{
+	struct bpf_prog_info info = {};
+	uint32_t size = sizeof(info);
+	int r = bpf_obj_get_info_by_fd(program, &info, &size);
+
+	if (r == 0)
+		*ret = info.id;
+	return r;
+}
+
+static int attach_link(struct attachment *a, int program, enum instance_mode mode)
+{
+	int r;
+
+	a->instance.mode = (__u8)mode;
+	r = program_id(program, &a->instance.prog_id);
+	if (r == 0)
+		r = instance_note(a);
+	if (r == 0)
+		r = link_make(a, program);
+	return r;
+}
+
+/* Whether generic mode is worth a try: the driver cannot, rather than somebody must not or is there already. */
+static bool is_mode_error(int error)
+{
+	return error != -EPERM && error != -EACCES && error != -EBUSY && error != -EEXIST &&
+	       error != -ENODEV && error != -ENOMEM;
+}
+
+static int attach_alone(struct attachment *a, enum xdp_choice choice)
+{
+	_cleanup_(object_free) struct ingress_bpf *object = NULL;
+	const char *name = a->interface->name;
+	int program, r;
+
+	a->instance.kind = ATTACH_LINK;
+	r = object_open(a->maps, a->instance.frags, &object);
+	if (r < 0)
+		return log_errno(r, "cannot open the packet program");
+	r = object_load(object);
+	if (r < 0)
+		return r;
+	program = bpf_program__fd(object->progs.ucgate_ingress);
+	if (choice == XDP_CHOICE_GENERIC)
+		r = attach_link(a, program, INSTANCE_GENERIC);
+	else
+		r = attach_link(a, program, INSTANCE_NATIVE);
+	if (r < 0 && choice == XDP_CHOICE_AUTO && is_mode_error(r)) {
+		log_warning("%s: native XDP does not work here (%s), trying generic mode, which is slower",
+			    name, strerror(-r));
+		r = attach_link(a, program, INSTANCE_GENERIC);
+	}
+	if (r < 0)
+		return privilege_log(r, "%s: cannot attach in %s mode", name,
+				     instance_mode_name(a->instance.mode));
+	return 0;
+}
+
+static int attach_to_dispatcher(struct attachment *a, enum instance_mode mode)
+{
+	_cleanup_(object_free) struct ingress_bpf *object = NULL;
+	int r = object_open(a->maps, a->instance.frags, &object);
+
+	a->instance.kind = ATTACH_DISPATCHER;
+	a->instance.mode = (__u8)mode;
+	a->instance.prog_id = 0; /* not known before it is attached */
+	if (r == 0)
+		r = instance_note(a);
+	if (r == 0)
+		r = dispatcher_attach(object, a->instance.ifindex, mode, a->instance.frags,
+				      &a->instance.prog_id);
+	return r < 0 ? r : instance_note(a);
+}
+
+static int attach_among_others(struct attachment *a, enum xdp_choice choice,
+			       const struct xdp_occupant *occupant)
+{
+	enum instance_mode first = choice == XDP_CHOICE_GENERIC ? INSTANCE_GENERIC : INSTANCE_NATIVE;
+	int r;
+
+	if (occupant->prog_id && choice == XDP_CHOICE_AUTO)
+		first = occupant->mode;
+	r = attach_to_dispatcher(a, first);
+	if (r < 0 && choice == XDP_CHOICE_AUTO && !occupant->prog_id && is_mode_error(r)) {
+		log_warning("%s: native XDP does not work here (%s), trying generic mode, which is slower",
+			    a->interface->name, strerror(-r));
+		r = attach_to_dispatcher(a, INSTANCE_GENERIC);
+	}
+	if (r < 0)
+		return privilege_log(r, "%s: cannot attach behind libxdp's dispatcher in %s mode",
+				     a->interface->name, instance_mode_name(a->instance.mode));
+	return 0;
+}
+
+static struct instance instance_of(const struct interface *interface, uint64_t netns)
+{
+	struct instance instance = {
+		.layout = INSTANCE_LAYOUT,
+		.ifindex = interface->ifindex,
+		.netns = netns,
+		.frags = frags_available(),
+		.attached_at_ns = moment_now(),
+		.version = UCGATE_VERSION,
+	};
+
+	memcpy(instance.name, interface->name, sizeof(instance.name));
+	return instance;
+}
+
+int xdp_attach(const struct interface *interface, const struct pins *pins, const struct ingress_bpf *maps,
+	       enum xdp_choice choice, struct instance *ret)
+{
+	struct attachment a = {interface, pins, maps, instance_of(interface, pins->netns)};
+	struct xdp_occupant occupant;
+	int probe, r = xdp_occupant_find(interface->ifindex, &occupant);
+
+	if (r < 0)
+		return log_errno(r, "%s: cannot ask which XDP program is attached", interface->name);
+	probe = dispatcher_probe();
+	if (probe == 0 || occupant.dispatcher) {
+		r = attach_among_others(&a, choice, &occupant);
+	} else {
+		log_note("%s: libxdp's dispatcher does not work here (%s): attaching as the only XDP program",
+			 interface->name, strerror(-probe));
+		r = attach_alone(&a, choice);
+	}
+	if (r == 0)
+		*ret = a.instance;
+	return r;
+}
+
+int xdp_detach(const struct pins *pins)
+{
+	struct instance instance;
+	int r = pins_instance(pins, &instance);
+
+	if (r == 0 && instance.kind == ATTACH_DISPATCHER && instance_attached(&instance)) {
+		r = dispatcher_detach(pins->ifindex, instance.prog_id);
+		if (r < 0 && r != -ENOENT)
+			return r;
+	}
+	return pins_remove(pins);
+}

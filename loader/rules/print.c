@@ -96,11 +96,10 @@ static void prefixes_print(const char *indent, const char *key, const struct pre
 	for (size_t i = 0; i < prefixes->count; i++) {
 		const struct prefix *prefix = &prefixes->list[i];
 		const char *quote = prefix->family == FAMILY_V6 ? "\"" : "";
-		char address[INET6_ADDRSTRLEN] = "";
+		char text[PREFIX_TEXT_SIZE];
 
-		inet_ntop(prefix->family == FAMILY_V6 ? AF_INET6 : AF_INET, prefix->address, address,
-			  sizeof(address));
-		fprintf(out, "%s  - %s%s/%u%s\n", indent, quote, address, prefix->length, quote);
+		prefix_format(prefix, text);
+		fprintf(out, "%s  - %s%s%s\n", indent, quote, text, quote);
 	}
 }
 

@@ -51,7 +51,7 @@ C_SRC       := $(COMMAND_SRC) $(LIBRARY_SRC) $(foreach dir,$(TOOL_DIRS),$(wildca
                $(HARNESS_SRC) $(UNIT_SRC) $(SUITE_SRC) $(TRAFFIC_SRC)
 HEADERS     := $(wildcard include/*.h include/*/*.h maps/*.h bpf/*.h loader/*/*.h tools/*/*.h tests/*/*.h)
 SCRIPTS     := $(wildcard .ci/run tests/*.sh tests/*/*.sh tools/dev/*.sh tools/dev/pre-commit)
-MAN_PAGES   := $(wildcard loader/*/*.[1-8] tools/*/*.[1-8])
+MAN_PAGES   := $(wildcard loader/*.[1-8] loader/*/*.[1-8] tools/*/*.[1-8])
 RULE_SETS   := $(wildcard loader/rulesets/*.yaml)
 COMPLETION  := $(wildcard loader/command/completion.bash)
 
@@ -81,6 +81,9 @@ all: $(SKELETONS) $(BUILD)/ucgate $(TOOLS) $(SHARED) $(BUILD)/compile_commands.j
 .PHONY: deps
 deps: ## what building and testing need and this machine lacks, by apt (as root)
 	$(Q)tools/dev/deps.sh build demo test
+
+.PHONY: programs
+programs: $(SKELETONS)
 
 .PHONY: clean
 clean: ## remove $(BUILD)
@@ -135,6 +138,9 @@ $(BUILD)/share/ucgate/%: loader/rulesets/%
 	$(Q)mkdir -p $(@D) && cp $< $@
 
 # --- test programs ----------------------------------------------------------------------------------------------
+# tests/unit/NAME of a program tools/NAME is linked with all of it but main.c.
+$(foreach dir,$(TOOL_DIRS),$(eval $(filter $(BUILD)/tests/unit/$(notdir $(dir))/%,$(UNITS)): \
+	$(call objects,$(filter-out %/main.c,$(wildcard $(dir)/*.c)))))
 $(UNITS): %: %.o $(HARNESS) $(LIBRARY)
 	$(call say,LD)
 	$(call link,-lcmocka)
@@ -168,8 +174,8 @@ test: ## install what is missing, build, run every suite below
 	$(Q)$(RUN) total $(TEST_SUITES)
 
 .PHONY: test-build
-test-build: ## the other compilers: CC=clang, and BPF by clang-16 and clang-19 where installed
-	$(Q)$(RUN) build tests/build/*.sh
+test-build: ## gcc, clang, each clang-NN for the packet programs; make install
+	$(Q)$(RUN) build tests/install/compilers.sh tests/install/install.sh
 
 .PHONY: test-unit
 test-unit: $(UNITS) ## cmocka programs of tests/unit

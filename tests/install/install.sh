@@ -1,0 +1,34 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# `make install DESTDIR=` puts everything in its place, what it puts there works, and `make uninstall` leaves nothing.
+set -eu
+build=$(realpath -m "${BUILD:-build}")/variant/install
+root=$build/root
+rm -rf "$root"
+into=("${MAKE:-make}" --no-print-directory BUILD="$build" PREFIX=/usr DESTDIR="$root" "-j$(nproc)")
+"${into[@]}" install
+
+for file in sbin/ucgate sbin/ucgate-stats share/ucgate/aspenuc{,-strict,-literal}.yaml share/doc/ucgate/LICENSE \
+    share/man/man8/ucgate.8 share/man/man8/ucgate-stats.8 share/man/man5/ucgate.yaml.5 \
+    share/bash-completion/completions/ucgate; do
+    [ -s "$root/usr/$file" ] || {
+        echo "FAIL: install forgot /usr/$file"
+        exit 1
+    }
+done
+"$root/usr/sbin/ucgate" --version
+"$root/usr/sbin/ucgate" check -c "$root/usr/share/ucgate/aspenuc.yaml"
+"$root/usr/sbin/ucgate" stats --help
+outside=$(find "$root" -type f -not -path "$root/usr/*")
+[ -z "$outside" ] || {
+    echo "FAIL: install wrote outside PREFIX: $outside"
+    exit 1
+}
+
+"${into[@]}" uninstall
+left=$(find "$root" -type f)
+[ -z "$left" ] || {
+    echo "FAIL: uninstall left $left"
+    exit 1
+}

@@ -1,0 +1,54 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# run.sh [RELEASE...]: runs guest.sh on kernels of Debian releases, oldest to newest, in emulated machines. The kernels
+# are kept in $KERNELS ($BUILD/kernels).
+set -u
+build=${BUILD:-build}
+kernels=${KERNELS:-$build/kernels}
+here=$(dirname "$0")
+passed=0 failed=0 skipped=0
+# release:version; the last one has what will be in the next release.
+modules="veth dummy sch_ingress cls_bpf ipv6"
+releases="bullseye:5.10 bookworm:6.1 trixie:6.12 sid:"
+[ $# -eq 0 ] || releases="$*"
+mkdir -p "$kernels" "$build/log"
+[ "$(uname -m)" = x86_64 ] || {
+    echo "the emulated machines of tests/kernel are x86_64 only"
+    exit 77
+}
+
+release_run() {
+    local release=${1%%:*} version=${1#*:} dir log status
+    dir=$kernels/$release log=$build/log/kernel-$release.log
+    "$here/fetch.sh" "$release" "$version" "$dir" >"$log" 2>&1
+    status=$?
+    if [ $status -ne 0 ]; then
+        tail -n 5 "$log"
+        echo "release $release: kernel not fetched"
+        return $status
+    fi
+    # shellcheck disable=SC2086 # the list of words is what is wanted
+    "$here/modules.sh" "$dir" "$dir/modules.cpio" $modules &&
+        cat "$kernels/programs.cpio" "$dir/modules.cpio" >"$dir/initrd" &&
+        "$here/boot.sh" "$dir" "$dir/initrd" >"$log" 2>&1
+    status=$?
+    rm -f "$dir/initrd"
+    sed "s/^/$release: /" "$log"
+    return $status
+}
+
+"$here/programs.sh" "$build" "$kernels/programs.cpio" || exit 1
+for release in $releases; do
+    started=$SECONDS
+    release_run "$release"
+    status=$?
+    echo "release ${release%%:*}: kernel $(cat "$kernels/${release%%:*}/ready" 2>/dev/null), exit status $status, $((SECONDS - started)) s"
+    case $status in
+        0) passed=$((passed + 1)) ;;
+        77) skipped=$((skipped + 1)) ;;
+        *) failed=$((failed + 1)) ;;
+    esac
+done
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]

@@ -8,33 +8,32 @@ build=$1 out=$2
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 
+# program_add PROGRAM DIR
 program_add() {
     local path library
     path=$(command -v "$1") || {
         echo "no program $1 on this machine" >&2
         return 1
     }
-    install -D "$(realpath "$path")" "$root/bin/$(basename "$1")"
+    install -D "$(realpath "$path")" "$2/$(basename "$1")"
     ldd "$path" 2>/dev/null | grep -o '/[^ ]*' | while read -r library; do
         [ -e "$root$library" ] || install -D "$(realpath "$library")" "$root$library"
     done
 }
 
-mkdir -p "$root"/{bin,sbin,proc,sys,dev,run,tmp,root,var/lib,etc/ucgate,work,usr/share}
+mkdir -p "$root"/{bin,sbin,proc,sys,dev,run,tmp,root,var/lib,etc,work/build}
 for applet in $(busybox --list); do
     ln -sf busybox "$root/bin/$applet"
 done
 PATH=/bin:/sbin:/usr/bin:/usr/sbin
-for program in bash busybox ip tc bpftool nsenter xdp-filter xdp-loader; do
+for program in bash busybox timeout jq ip tc ss bpftool nsenter xdp-filter xdp-loader; do
     rm -f "$root/bin/$program"
-    program_add "$program"
+    program_add "$program" "$root/bin"
 done
 ln -sf bash "$root/bin/sh"
-for program in "$build"/ucgate "$build"/ucgate-* "$build"/tests/traffic/knock "$build"/tests/traffic/listen \
-    "$build"/tests/packets/run; do
-    program_add "$program"
+for program in ucgate ucgate-stats tests/traffic/knock tests/traffic/listen tests/packets/run; do
+    program_add "$build/$program" "$root/work/$(dirname "build/$program")"
 done
-mv "$root/bin/run" "$root/bin/packets-run"
 
 # The objects of libxdp's dispatcher and of xdp-filter.
 objects=$(dirname "$(dpkg -L libxdp1 | grep xdp-dispatcher.o)")
@@ -44,9 +43,7 @@ cp "$objects"/*.o "$root$objects"
 for object in "$build"/bpf/*.bpf.o "$build"/variant/clang-*/bpf/*.bpf.o; do
     [ ! -e "$object" ] || install -D -m 644 "$object" "$root/work/objects/${object#"$build"/}"
 done
-cp -r loader/rulesets "$root/work/rulesets"
-cp -r tests/packets "$root/work/packets"
+cp -r --parents loader/rulesets tests/{e2e,kernel,packets,traffic} "$root/work"
 install -m 755 tests/kernel/init.sh "$root/init"
-install -m 755 tests/kernel/guest.sh "$root/work/guest.sh"
 (cd "$root" && find . | cpio --quiet -o -H newc) >"$out.new"
 mv "$out.new" "$out"

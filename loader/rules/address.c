@@ -49,13 +49,19 @@ struct address_range prefix_range(const struct prefix *prefix)
 	return (struct address_range){.first = first, .last = first | host};
 }
 
+void address_format(const struct prefix *prefix, char ret_text[PREFIX_TEXT_SIZE])
+{
+	inet_ntop(prefix->family == FAMILY_V4 ? AF_INET : AF_INET6, prefix->address, ret_text,
+		  PREFIX_TEXT_SIZE);
+}
+
 void prefix_format(const struct prefix *prefix, char ret_text[PREFIX_TEXT_SIZE])
 {
-	char address[INET6_ADDRSTRLEN] = "";
+	size_t used;
 
-	inet_ntop(prefix->family == FAMILY_V4 ? AF_INET : AF_INET6, prefix->address, address,
-		  sizeof(address));
-	snprintf(ret_text, PREFIX_TEXT_SIZE, "%s/%u", address, prefix->length);
+	address_format(prefix, ret_text);
+	used = strlen(ret_text);
+	snprintf(ret_text + used, PREFIX_TEXT_SIZE - used, "/%u", prefix->length);
 }
 
 /* --- sets of ranges --- */

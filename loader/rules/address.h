@@ -67,6 +67,9 @@ enum { PREFIX_TEXT_SIZE = 64 };
 
 void prefix_format(const struct prefix *prefix, char ret_text[PREFIX_TEXT_SIZE]);
 
+/* The same without the length. */
+void address_format(const struct prefix *prefix, char ret_text[PREFIX_TEXT_SIZE]);
+
 /* Appends one prefix to a list that only this function has grown. Returns 0 or -ENOMEM. */
 int prefix_list_add(struct prefix_list *prefixes, const struct prefix *prefix);
 

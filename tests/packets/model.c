@@ -78,7 +78,7 @@ static bool service_takes_addresses(const struct service *service, const struct 
 }
 
 /* Step 8 with `state: tracked`, addresses aside. */
-static bool service_serves(const struct service *service, const struct tuple *t)
+static bool service_admits(const struct service *service, const struct tuple *t)
 {
 	if (service->direction == DIRECTION_OUT || service->dynamic)
 		return false;
@@ -97,7 +97,9 @@ static bool service_lists_stateless(const struct service *service, const struct 
 		return false;
 	if (t->protocol == TCP && !(t->flags & (ACK | RST)))
 		return false;
-	return service->local_ports.count == 0 || ports_hold(&service->local_ports, t->local_port);
+	if (service->local_ports.count == 0) /* any, but port 0 matches nothing */
+		return t->local_port != 0;
+	return ports_hold(&service->local_ports, t->local_port);
 }
 
 typedef bool (*service_test)(const struct service *service, const struct tuple *t);
@@ -182,7 +184,7 @@ static struct opinion judge_icmp_error(const struct facts *f, const struct rules
 		return opinion_of(REASON_ICMP_UNRELATED);
 	if (memcmp(f->destination, t.local, f->family == 4 ? 4 : 16) != 0)
 		return opinion_of(REASON_ICMP_UNRELATED);
-	service = service_first(rules, &t, service_serves, true);
+	service = service_first(rules, &t, service_admits, true);
 	return service < 0 ? opinion_of(REASON_ICMP_UNRELATED) : opinion_service(REASON_RELATED, service);
 }
 
@@ -320,7 +322,7 @@ static bool service_lists_any_direction(const struct service *service, const str
 
 static struct opinion judge_services(const struct tuple *t, const struct ruleset *rules)
 {
-	service_test test = rules->state == STATE_NONE ? service_lists_stateless : service_serves;
+	service_test test = rules->state == STATE_NONE ? service_lists_stateless : service_admits;
 	int service = service_first(rules, t, test, true);
 
 	if (service >= 0)

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * An opinion as words (`drop peer web`) and as what it does to the counters.
+ */
+#ifndef UCGATE_TESTS_PACKETS_OPINION_H
+#define UCGATE_TESTS_PACKETS_OPINION_H
+
+#include <stdio.h>
+
+#include "tests/packets/model.h"
+#include "tests/packets/program.h"
+
+/* What a filter does with a frame: monitor mode passes what it has a reason to drop. */
+bool opinion_passes(const struct opinion *opinion, const struct ruleset *rules);
+
+bool opinion_same(const struct opinion *a, const struct opinion *b);
+
+/* `pass|drop REASON [SERVICE|ESSENTIAL]`; 0 or -EINVAL. rules NULL: there are no services. */
+int opinion_parse(const char *text, const struct ruleset *rules, bool *ret_pass, struct opinion *ret);
+
+void opinion_print(FILE *out, const struct opinion *opinion, bool pass, const struct ruleset *rules);
+
+/* Adds what one frame does to the counters. */
+void counters_enter(struct counters *counters, const struct opinion *opinion, bool pass, size_t length);
+
+/* The same for the counters concerned alone, as the program has them now: true when they are what is expected. */
+bool counters_confirm(struct program *program, const struct counters *expected,
+		      const struct opinion *opinion);
+
+/* Every counter that moved, as words. */
+void counters_print_moves(FILE *out, const struct counters *before, const struct counters *after,
+			  const struct ruleset *rules);
+
+#endif

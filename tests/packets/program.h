@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The real packet program in the kernel, attached to nothing, on maps of its own, with a clock that stands still.
+ * Service N of the rules counts under id N + 1. Functions return 0 or -errno.
+ */
+#ifndef UCGATE_TESTS_PACKETS_PROGRAM_H
+#define UCGATE_TESTS_PACKETS_PROGRAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "abi/essential.h"
+#include "abi/limits.h"
+#include "abi/reason.h"
+#include "abi/stats.h"
+
+#include "rules/model.h"
+
+struct program;
+
+/* All counters, added up over the CPUs. */
+struct counters {
+	struct service_stats service[SERVICE_COUNTERS_MAX];
+	struct service_stats essential[ESSENTIALS_MAX];
+	struct reason_stats reason[REASON_MAX];
+};
+
+enum { FRAME_MIN = 14 }; /* the kernel runs no shorter frame */
+
+int program_open(struct program **ret);
+void program_close(struct program *program);
+
+/* Puts other rules in force. Their counters and sources stay. */
+int program_rules(struct program *program, const struct ruleset *rules);
+
+/* Takes all rules out of force. */
+int program_rules_clear(struct program *program);
+
+int program_clock(struct program *program, uint64_t now_ns);
+
+/* Forgets who sent echo requests. */
+int program_sources_clear(struct program *program);
+
+/* *ret: true for a pass. -EBADMSG: neither XDP_PASS nor XDP_DROP. */
+int program_run(struct program *program, const uint8_t *frame, size_t length, bool *ret);
+
+int program_service(struct program *program, unsigned id, struct service_stats *ret);
+int program_essential(struct program *program, enum essential essential, struct service_stats *ret);
+int program_reason(struct program *program, enum reason reason, struct reason_stats *ret);
+int program_counters(struct program *program, struct counters *ret);
+
+#endif

@@ -17,7 +17,7 @@ static __always_inline _Bool tuple_is_dhcp_answer(const struct tuple *tuple)
 	       address_is_link_local(&tuple->peer);
 }
 
-static __always_inline enum reason dhcp_check(struct packet *packet)
+static __always_inline opinion dhcp_check(struct packet *packet)
 {
 	if (packet->tuple.protocol != IPPROTO_UDP || likely(!tuple_is_dhcp_answer(&packet->tuple)))
 		return REASON_NONE;

@@ -18,7 +18,7 @@ static __always_inline _Bool fragment_overwrites_tcp(const struct packet *packet
 	       packet->fragment_offset == FRAGMENT_UNIT;
 }
 
-static __always_inline enum reason fragment_check(const struct packet *packet)
+static __always_inline opinion fragment_check(const struct packet *packet)
 {
 	__u32 size;
 

@@ -124,7 +124,7 @@ __noinline __u64 frame_outer_parse(struct xdp_md *ctx)
 	return ethertype_parse(ctx, ethertype, at, frame_length(ctx));
 }
 
-static __always_inline enum reason frame_outer_check(struct packet *packet)
+static __always_inline opinion frame_outer_check(struct packet *packet)
 {
 	__u64 outer = frame_outer_parse(packet->ctx);
 
@@ -136,7 +136,7 @@ static __always_inline enum reason frame_outer_check(struct packet *packet)
 	return OUTER_REASON(outer);
 }
 
-static __always_inline enum reason frame_check(struct packet *packet)
+static __always_inline opinion frame_check(struct packet *packet)
 {
 	const struct ethernet *ethernet = packet_at(packet->ctx, 0, sizeof(*ethernet));
 

@@ -18,7 +18,7 @@ enum {
 	ECHO_INTERVAL_NS = 1000000000 / ECHO_PER_SECOND
 };
 
-static __always_inline enum reason icmp_error_check(struct packet *packet)
+static __always_inline opinion icmp_error_check(struct packet *packet)
 {
 	const struct rules *rules = packet->rules;
 	struct tuple quote = {};
@@ -30,30 +30,29 @@ static __always_inline enum reason icmp_error_check(struct packet *packet)
 	    !address_equal(&quote.local, &packet->tuple.local))
 		return REASON_ICMP_UNRELATED;
 	services = services_with_ends(rules, &quote, services_of_server(rules, &quote));
-	return services ? concern_service(packet, services_first(services), REASON_RELATED)
-			: REASON_ICMP_UNRELATED;
+	return services ? service_opinion(REASON_RELATED, services_first(services)) : REASON_ICMP_UNRELATED;
 }
 
-static __always_inline enum reason echo_request_check(struct packet *packet)
+static __always_inline opinion echo_request_check(struct packet *packet)
 {
 	struct source_key key = source_key_of(&packet->tuple, RATE_ECHO);
 
 	if (!essential_on(packet, ESSENTIAL_ECHO))
 		return REASON_ICMP;
 	if (!rate_take(&key, ECHO_INTERVAL_NS, ECHO_BURST))
-		return concern_essential(packet, ESSENTIAL_ECHO, REASON_RATE_LIMIT);
-	return concern_essential(packet, ESSENTIAL_ECHO, REASON_ESSENTIAL);
+		return essential_opinion(REASON_RATE_LIMIT, ESSENTIAL_ECHO);
+	return essential_opinion(REASON_ESSENTIAL, ESSENTIAL_ECHO);
 }
 
-static __always_inline enum reason echo_reply_check(struct packet *packet)
+static __always_inline opinion echo_reply_check(struct packet *packet)
 {
 	if (packet->rules->header.state != STATE_NONE)
 		return REASON_NO_FLOW;
-	return concern_essential(packet, ESSENTIAL_ECHO, REASON_FLOW);
+	return essential_opinion(REASON_FLOW, ESSENTIAL_ECHO);
 }
 
 /* RFC 4861 6.1, 7.1; never in fragments: RFC 6980. */
-static __always_inline enum reason nd_check(struct packet *packet)
+static __always_inline opinion nd_check(struct packet *packet)
 {
 	if (packet->fragment != FRAGMENT_WHOLE || packet->hop_limit != ND_HOP_LIMIT)
 		return REASON_ICMP;
@@ -63,7 +62,7 @@ static __always_inline enum reason nd_check(struct packet *packet)
 }
 
 /* RFC 2710 3, RFC 3810 5. */
-static __always_inline enum reason mld_check(struct packet *packet)
+static __always_inline opinion mld_check(struct packet *packet)
 {
 	const struct address_v6 *source = &packet->tuple.peer;
 
@@ -73,7 +72,7 @@ static __always_inline enum reason mld_check(struct packet *packet)
 	return essential_or(packet, ESSENTIAL_MLD, REASON_ICMP);
 }
 
-static __always_inline enum reason icmp_check(struct packet *packet)
+static __always_inline opinion icmp_check(struct packet *packet)
 {
 	__u8 family = packet->tuple.family, type = packet->icmp_type;
 

@@ -51,7 +51,7 @@ static __always_inline void ipv4_fragment_note(struct packet *packet, __u16 fiel
 	packet->fragment = packet->fragment_offset ? FRAGMENT_LATER : FRAGMENT_FIRST;
 }
 
-static __always_inline enum reason ipv4_check(struct packet *packet)
+static __always_inline opinion ipv4_check(struct packet *packet)
 {
 	const struct iphdr *ip = packet_at(packet->ctx, packet->ip, sizeof(*ip));
 	__u32 header, total;
@@ -65,8 +65,8 @@ static __always_inline enum reason ipv4_check(struct packet *packet)
 	packet->end = packet->ip + total;
 	packet->l4 = packet->ip + header;
 	packet->tuple.protocol = ip->protocol;
-	packet->tuple.peer.low = bpf_ntohl(ip->saddr);
-	packet->tuple.local.low = bpf_ntohl(ip->daddr);
+	packet->tuple.peer = (struct address_v6){.low = bpf_ntohl(ip->saddr)};
+	packet->tuple.local = (struct address_v6){.low = bpf_ntohl(ip->daddr)};
 	ipv4_fragment_note(packet, bpf_ntohs(ip->frag_off));
 	if (likely(header == sizeof(*ip)))
 		return REASON_NONE;

@@ -95,23 +95,21 @@ __noinline __u64 ipv6_extensions_walk(struct xdp_md *ctx, __u32 at, __u32 end, _
 	return WALK(REASON_MALFORMED, 0, 0, 0, 0);
 }
 
-static __always_inline enum reason ipv6_extensions_check(struct packet *packet)
+static __always_inline opinion ipv6_extensions_check(struct packet *packet)
 {
 	__u64 walk = ipv6_extensions_walk(packet->ctx, packet->l4, packet->end, packet->tuple.protocol);
 	__u32 fragment = WALK_FRAGMENT(walk);
 
 	packet->tuple.protocol = WALK_PROTOCOL(walk);
 	packet->l4 = WALK_L4(walk);
+	packet->fragment_cut = WALK_REASON(walk) == REASON_FRAGMENT_INVALID;
 	if (fragment) { /* an atomic one (RFC 6946) is a whole packet */
 		packet->fragment_offset = fragment & IPV6_FRAGMENT_OFFSET;
 		packet->fragment_more = fragment & IPV6_MORE_FRAGMENTS;
 		packet->fragment_data = WALK_DATA(walk);
 		packet->fragment = packet->fragment_offset ? FRAGMENT_LATER : FRAGMENT_FIRST;
 	}
-	if (WALK_REASON(walk) != REASON_FRAGMENT_INVALID)
-		return WALK_REASON(walk);
-	packet->fragment_cut = 1;
-	return REASON_NONE;
+	return packet->fragment_cut ? REASON_NONE : WALK_REASON(walk);
 }
 
 static __always_inline void ipv6_address_read(const struct in6_addr *from, struct address_v6 *ret)
@@ -122,7 +120,7 @@ static __always_inline void ipv6_address_read(const struct in6_addr *from, struc
 	ret->low = bpf_be64_to_cpu(words[1]);
 }
 
-static __always_inline enum reason ipv6_check(struct packet *packet)
+static __always_inline opinion ipv6_check(struct packet *packet)
 {
 	const struct ipv6hdr *ip = packet_at(packet->ctx, packet->ip, sizeof(*ip));
 	__u32 payload;

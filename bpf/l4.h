@@ -34,7 +34,7 @@ static __always_inline _Bool tuple_is_icmp(const struct tuple *tuple)
 }
 
 /* A header that is not whole: malformed, but for a first fragment, of which step 4 speaks. */
-static __always_inline enum reason l4_cut(struct packet *packet)
+static __always_inline opinion l4_cut(struct packet *packet)
 {
 	if (packet->fragment != FRAGMENT_FIRST)
 		return REASON_MALFORMED;
@@ -42,7 +42,7 @@ static __always_inline enum reason l4_cut(struct packet *packet)
 	return REASON_NONE;
 }
 
-static __always_inline enum reason tcp_check(struct packet *packet, __u32 room)
+static __always_inline opinion tcp_check(struct packet *packet, __u32 room)
 {
 	const struct tcphdr *tcp = packet_at(packet->ctx, packet->l4, sizeof(*tcp));
 
@@ -56,7 +56,7 @@ static __always_inline enum reason tcp_check(struct packet *packet, __u32 room)
 	return tcp->doff * 4 > room ? l4_cut(packet) : REASON_NONE;
 }
 
-static __always_inline enum reason udp_check(struct packet *packet, __u32 room)
+static __always_inline opinion udp_check(struct packet *packet, __u32 room)
 {
 	const struct udphdr *udp = packet_at(packet->ctx, packet->l4, sizeof(*udp));
 	__u32 length;
@@ -71,7 +71,7 @@ static __always_inline enum reason udp_check(struct packet *packet, __u32 room)
 	return REASON_NONE;
 }
 
-static __always_inline enum reason icmp_header_check(struct packet *packet, __u32 room)
+static __always_inline opinion icmp_header_check(struct packet *packet, __u32 room)
 {
 	const struct icmp_header *icmp = packet_at(packet->ctx, packet->l4, sizeof(*icmp));
 
@@ -81,11 +81,12 @@ static __always_inline enum reason icmp_header_check(struct packet *packet, __u3
 	return REASON_NONE;
 }
 
-static __always_inline enum reason l4_check(struct packet *packet)
+static __always_inline opinion l4_check(struct packet *packet)
 {
 	__u32 room = packet->end - packet->l4;
 
-	if (packet->fragment == FRAGMENT_LATER || packet->fragment_cut)
+	if (packet->fragment == FRAGMENT_LATER ||
+	    (packet->fragment == FRAGMENT_FIRST && packet->fragment_cut))
 		return REASON_NONE;
 	if (packet->tuple.protocol == IPPROTO_UDP)
 		return udp_check(packet, room);
@@ -100,7 +101,7 @@ static __always_inline _Bool tcp_flags_are_impossible(__u8 flags)
 	       (flags & TCP_SYN && flags & (TCP_FIN | TCP_RST)) || ((flags & (TCP_FIN | TCP_ACK)) == TCP_FIN);
 }
 
-static __always_inline enum reason tcp_flags_check(const struct packet *packet)
+static __always_inline opinion tcp_flags_check(const struct packet *packet)
 {
 	if (packet->tuple.protocol != IPPROTO_TCP || !tcp_flags_are_impossible(packet->tcp_flags))
 		return REASON_NONE;

@@ -25,44 +25,54 @@
  */
 enum { PACKET_OFFSET_MASK = 0x7fff };
 
-/* Both ends, seen from the box: a flow's key, a service's question. IPv4 addresses are in `low`, `high` is 0. */
+/*
+ * Both ends, seen from the box: a flow's key, a service's question. IPv4 addresses are in `low`, `high` is 0. Whole
+ * registers, because that is where they live: nothing here is laid out in memory.
+ */
 struct tuple {
 	struct address_v6 peer, local;
-	__u16 peer_port, local_port; /* TCP and UDP */
-	__u8 family;		     /* 4 or 6 */
-	__u8 protocol;
+	__u32 peer_port, local_port; /* TCP and UDP */
+	__u32 family;		     /* 4 or 6 */
+	__u32 protocol;
 };
 
 enum fragment { FRAGMENT_WHOLE, FRAGMENT_FIRST, FRAGMENT_LATER };
 
-/* What a verdict concerns besides its reason, and so counts. */
-enum concern { CONCERN_NONE, CONCERN_SERVICE, CONCERN_ESSENTIAL };
-
 struct packet {
 	struct xdp_md *ctx;
 	const struct rules *rules;
+	__u64 length; /* of the frame */
+	__u64 listed; /* services that list it, whatever its addresses */
 	struct tuple tuple;
-	__u32 length;	       /* of the frame */
 	__u32 end;	       /* first offset behind the packet: padding is not part of it */
 	__u32 ip;	       /* offset of the IP header */
 	__u32 l4;	       /* offset of the header behind the IP headers */
-	__u64 listed;	       /* services that list it, whatever its addresses */
-	__u32 fragment_data;   /* offset of what a fragment carries */
+	__u32 fragment;	       /* enum fragment; what follows belongs to a fragment */
+	__u32 fragment_data;   /* offset of what it carries */
 	__u32 fragment_offset; /* of that in the whole, in bytes */
-	__u16 concerned;       /* number of the service, or essential */
-	__u8 concern;	       /* enum concern */
-	__u8 fragment;	       /* enum fragment */
-	__u8 fragment_more;
-	__u8 fragment_cut; /* a first fragment that ends inside its headers */
-	__u8 hop_limit;
-	__u8 tcp_flags;
-	__u8 icmp_type;
+	__u32 fragment_more;
+	__u32 fragment_cut; /* a first one that ends inside its headers */
+	__u32 hop_limit;    /* IPv6 */
+	__u32 tcp_flags;
+	__u32 icmp_type;
 };
+
+/*
+ * What a stage says: a reason, and the service or essential that it concerns, in one register. 0: no opinion.
+ */
+typedef __u32 opinion;
+
+enum concern { CONCERN_NONE, CONCERN_SERVICE, CONCERN_ESSENTIAL };
+
+#define OPINION(why, concern, number) ((why) | (concern) << 8 | (number) << 16)
+#define OPINION_REASON(said)	      ((said)&0xff)
+#define OPINION_CONCERN(said)	      ((said) >> 8 & 0xff)
+#define OPINION_NUMBER(said)	      ((said) >> 16)
 
 /* Frames of several buffers: set by the loader where the kernel has them (5.18). */
 const volatile _Bool frags_supported;
 
-static __always_inline __u32 frame_length(struct xdp_md *ctx)
+static __always_inline __u64 frame_length(struct xdp_md *ctx)
 {
 	void *data = (void *)(long)ctx->data, *end = (void *)(long)ctx->data_end;
 
@@ -84,19 +94,14 @@ static __always_inline void *packet_at(struct xdp_md *ctx, __u64 offset, __u32 s
 	return at + size > (void *)(long)ctx->data_end ? NULL : at;
 }
 
-static __always_inline enum reason concern_service(struct packet *packet, __u16 service, enum reason why)
+static __always_inline opinion service_opinion(enum reason why, __u32 service)
 {
-	packet->concern = CONCERN_SERVICE;
-	packet->concerned = service;
-	return why;
+	return OPINION(why, CONCERN_SERVICE, service);
 }
 
-static __always_inline enum reason concern_essential(struct packet *packet, enum essential essential,
-						     enum reason why)
+static __always_inline opinion essential_opinion(enum reason why, enum essential essential)
 {
-	packet->concern = CONCERN_ESSENTIAL;
-	packet->concerned = essential;
-	return why;
+	return OPINION(why, CONCERN_ESSENTIAL, essential);
 }
 
 static __always_inline _Bool essential_on(const struct packet *packet, enum essential essential)
@@ -105,12 +110,10 @@ static __always_inline _Bool essential_on(const struct packet *packet, enum esse
 }
 
 /* Passes an essential, or, where the rules switch it off, leaves what its kind has otherwise. */
-static __always_inline enum reason essential_or(struct packet *packet, enum essential essential,
-						enum reason otherwise)
+static __always_inline opinion essential_or(const struct packet *packet, enum essential essential,
+					    enum reason otherwise)
 {
-	if (!essential_on(packet, essential))
-		return otherwise;
-	return concern_essential(packet, essential, REASON_ESSENTIAL);
+	return essential_on(packet, essential) ? essential_opinion(REASON_ESSENTIAL, essential) : otherwise;
 }
 
 /* fe80::/10 */

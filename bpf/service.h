@@ -108,7 +108,7 @@ static __always_inline __u64 services_stateless(const struct packet *packet)
 	return local->server | services_of_reply(packet, local);
 }
 
-static __always_inline enum reason service_check(struct packet *packet)
+static __always_inline opinion service_check(struct packet *packet)
 {
 	const struct rules *rules = packet->rules;
 	__u64 services;
@@ -116,17 +116,17 @@ static __always_inline enum reason service_check(struct packet *packet)
 	packet->listed = rules->header.state == STATE_NONE ? services_stateless(packet)
 							   : services_of_server(rules, &packet->tuple);
 	services = services_with_ends(rules, &packet->tuple, packet->listed);
-	return services ? concern_service(packet, services_first(services), REASON_SERVICE) : REASON_NONE;
+	return services ? service_opinion(REASON_SERVICE, services_first(services)) : REASON_NONE;
 }
 
 /* Step 10: nothing matched. */
-static __always_inline enum reason refusal_explain(struct packet *packet)
+static __always_inline opinion refusal_explain(struct packet *packet)
 {
 	const struct rules *rules = packet->rules;
 	const struct protocol_row *protocol;
 
 	if (packet->listed)
-		return concern_service(packet, services_first(packet->listed), REASON_PEER);
+		return service_opinion(REASON_PEER, services_first(packet->listed));
 	if (tuple_has_ports(&packet->tuple)) {
 		if (services_with_peer(rules, &packet->tuple, services_of_client(rules, &packet->tuple)))
 			return REASON_NO_FLOW;

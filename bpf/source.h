@@ -20,7 +20,7 @@ static __always_inline _Bool source_is_unspecified_discovery(const struct packet
 	       (icmpv6_is_nd(packet->icmp_type) || icmpv6_is_mld(packet->icmp_type));
 }
 
-static __always_inline enum reason source_check(const struct packet *packet)
+static __always_inline opinion source_check(const struct packet *packet)
 {
 	const struct tuple *tuple = &packet->tuple;
 

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * ucgate-stats: reads the pins (report.c), prints them (table.c, json.c, prometheus.c), again and again with -w.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+
+#include <bpf/libbpf.h>
+
+#include "base/json.h"
+#include "base/log.h"
+#include "base/options.h"
+#include "base/outcome.h"
+#include "cleanup.h"
+#include "render.h"
+
+struct request {
+	const char *interface; /* NULL: all */
+	const char *wait;      /* as given; NULL: once */
+	double seconds;	       /* what it says */
+	int color;	       /* enum color */
+	bool json, prometheus, exact, help, version;
+};
+
+/* clang-format off */
+static const struct option_row options[] = {
+	{'i', "interface", "IFACE", "only this interface", OPTION_TEXT, offsetof(struct request, interface), NULL},
+	{'w', "watch", "SECS", "again every SECS seconds, with rates per second", OPTION_TEXT, offsetof(struct request, wait), NULL},
+	{'n', "exact", NULL, "all digits, instead of 12.3k", OPTION_SWITCH, offsetof(struct request, exact), NULL},
+	{'j', "json", NULL, "one JSON document; with -w, one a line", OPTION_SWITCH, offsetof(struct request, json), NULL},
+	{0, "prometheus", NULL, "metrics in Prometheus' text format", OPTION_SWITCH, offsetof(struct request, prometheus), NULL},
+	{0, "color", "WHEN", "colour: auto, always or never", OPTION_CHOICE, offsetof(struct request, color), color_names},
+	{'h', "help", NULL, "this text", OPTION_SWITCH, offsetof(struct request, help), NULL},
+	{'V', "version", NULL, "the version", OPTION_SWITCH, offsetof(struct request, version), NULL},
+	{0, NULL, NULL, NULL, OPTION_SWITCH, 0, NULL},
+};
+
+/* clang-format on */
+
+enum { WAIT_MAX = 86400 };
+
+static const double wait_min = 0.1;
+
+static int wait_parse(const char *text, double *ret)
+{
+	char *end;
+	double seconds;
+
+	/* Digits and a point only: strtod() also takes signs, exponents, hexadecimal and infinity. */
+	if (!*text || text[strspn(text, "0123456789.")])
+		return -EINVAL;
+	seconds = strtod(text, &end);
+	if (*end || seconds < wait_min || seconds > WAIT_MAX)
+		return -EINVAL;
+	*ret = seconds;
+	return 0;
+}
+
+static int request_parse(int argc, char **argv, struct request *request)
+{
+	int rest;
+
+	if (options_parse(options, argc, argv, request, &rest) < 0)
+		return -EINVAL;
+	if (argv[rest])
+		log_error("unexpected argument '%s'", argv[rest]);
+	else if (request->json && request->prometheus)
+		log_error("--json and --prometheus exclude each other");
+	else if (request->wait && request->prometheus)
+		log_error("--prometheus is printed once: a scraper comes again by itself");
+	else if (request->wait && wait_parse(request->wait, &request->seconds) < 0)
+		log_error("--watch takes seconds, from %.1f to %d, not '%s'", wait_min, WAIT_MAX,
+			  request->wait);
+	else
+		return 0;
+	return -EINVAL;
+}
+
+static void help_print(void)
+{
+	fputs("Usage: ucgate-stats [OPTION]...\n"
+	      "What the filter passed and dropped: by service, reason and direction. It takes no more privilege than\n"
+	      "reading the pins below " PIN_ROOT ".\n\n",
+	      stdout);
+	options_print(options, stdout);
+	fputs("\nExit status: 0 done, 2 usage, 3 kernel or permission, 4 not attached.\n", stdout);
+}
+
+/* Columns of the terminal on standard output; 0: it is none. */
+static unsigned terminal_width(void)
+{
+	struct winsize size;
+
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+static int report_print(const struct request *request, const struct report *now, const struct report *change)
+{
+	struct table_style style = {
+		.color = color_wanted(request->color, stdout),
+		.exact = request->exact,
+		.width = terminal_width(),
+	};
+	bool terminal = style.width > 0;
+	int r;
+
+	if (request->json)
+		return render_json(now, change, stdout);
+	if (request->prometheus)
+		return render_prometheus(now, stdout);
+	if (request->wait && terminal)
+		fputs("\033[H\033[2J", stdout);
+	r = render_table(now, change, &style, stdout);
+	if (request->wait && !terminal && now->count)
+		fputc('\n', stdout);
+	return r;
+}
+
+/* How it ended, once the report is printed; r: of report_read(). */
+static enum outcome outcome_of(const struct request *request, const struct report *report, int r)
+{
+	if (fflush(stdout) == EOF || ferror(stdout)) {
+		log_error("cannot write to standard output");
+		return OUTCOME_KERNEL;
+	}
+	if (r < 0)
+		return OUTCOME_KERNEL;
+	if (report_attached(report))
+		return OUTCOME_DONE;
+	if (request->interface)
+		log_error("ucgate is not attached to '%s'", request->interface);
+	else
+		log_error("ucgate is not attached to any interface");
+	return OUTCOME_NOT_ATTACHED;
+}
+
+static void error_print(enum outcome outcome)
+{
+	json_t *document = json_error_document(log_first_error(), outcome);
+
+	(void)json_print(document, stdout);
+	json_decref(document);
+}
+
+/* One report; *before is the last one, and becomes this one. */
+static enum outcome report_show(const struct request *request, struct report *before)
+{
+	_cleanup_(report_free) struct report now = {}, change = {};
+	int r = report_read(request->interface, &now), printed = 0;
+	struct report earlier;
+
+	if (r < 0 && now.count == 0) {
+		if (request->json)
+			error_print(OUTCOME_KERNEL);
+		return OUTCOME_KERNEL;
+	}
+	if (before->count)
+		printed = report_change(&now, before, &change);
+	if (printed == 0)
+		printed = report_print(request, &now, change.count ? &change : NULL);
+	if (printed < 0) {
+		log_errno(printed, "cannot print");
+		return OUTCOME_KERNEL;
+	}
+	earlier = *before;
+	*before = now;
+	now = earlier;
+	return outcome_of(request, before, r);
+}
+
+static void timespec_add(struct timespec *time, double seconds)
+{
+	long ns = time->tv_nsec + (long)((seconds - (double)(time_t)seconds) * 1e9);
+
+	time->tv_sec += (time_t)seconds + ns / 1000000000;
+	time->tv_nsec = ns % 1000000000;
+}
+
+static enum outcome reports_show(const struct request *request)
+{
+	_cleanup_(report_free) struct report before = {};
+	struct timespec next;
+	enum outcome outcome;
+
+	clock_gettime(CLOCK_MONOTONIC, &next);
+	while ((outcome = report_show(request, &before)) == OUTCOME_DONE && request->wait) {
+		timespec_add(&next, request->seconds);
+		while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, NULL) == EINTR)
+			;
+	}
+	return outcome;
+}
+
+int main(int argc, char **argv)
+{
+	struct request request = {};
+
+	log_setup(COLOR_AUTO, false);
+	libbpf_set_print(NULL);
+	if (request_parse(argc, argv, &request) < 0) {
+		if (request.json)
+			error_print(OUTCOME_USAGE);
+		fputs("Try 'ucgate-stats --help'.\n", stderr);
+		return OUTCOME_USAGE;
+	}
+	log_setup(request.color, false);
+	if (request.help) {
+		help_print();
+		return OUTCOME_DONE;
+	}
+	if (request.version) {
+		puts("ucgate-stats " UCGATE_VERSION);
+		return OUTCOME_DONE;
+	}
+	return reports_show(&request);
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "report.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "cleanup.h"
+
+/* -errno in the words of who wants to read counters. */
+static int read_failed(int error, const char *what)
+{
+	switch (error) {
+	case -EPERM:
+	case -EACCES:
+		log_error("%s: not permitted: run as root, or see PERMISSIONS in ucgate-stats(8)", what);
+		break;
+	case -EPROTO:
+		log_error("%s: pinned by a version of ucgate with another layout", what);
+		break;
+	case -ESTALE:
+		log_error("%s: the rules in force are not the pinned ones, so only root can read them", what);
+		break;
+	default:
+		log_errno(error, "cannot read %s", what);
+	}
+	return error;
+}
+
+/* A directory of pins may outlive its interface, and a new interface may have the name: the attached one is meant. */
+static struct snapshot *place_for(struct report *report, const struct snapshot *snapshot)
+{
+	for (size_t i = 0; i < report->count; i++) {
+		struct snapshot *other = &report->list[i];
+
+		if (strcmp(other->interface, snapshot->interface) != 0)
+			continue;
+		if (other->attached && !snapshot->attached)
+			return NULL;
+		snapshot_free(other);
+		return other;
+	}
+	return &report->list[report->count++];
+}
+
+static int pins_report(const struct pins *pins, const char *interface, struct report *report)
+{
+	_cleanup_(snapshot_free) struct snapshot snapshot = {};
+	struct snapshot *place;
+	int r = snapshot_read(pins, &snapshot);
+
+	if (r == -ENOENT) /* detached this instant, or not attached yet */
+		return 0;
+	if (r < 0)
+		return read_failed(r, pins->path);
+	if (interface && strcmp(interface, snapshot.interface) != 0)
+		return 0;
+	place = place_for(report, &snapshot);
+	if (!place)
+		return 0;
+	*place = snapshot;
+	snapshot.services = NULL;
+	return 0;
+}
+
+int report_read(const char *interface, struct report *ret)
+{
+	_cleanup_(report_free) struct report report = {};
+	_cleanup_free_ struct pins *pins = NULL;
+	size_t count = 0;
+	int failed = 0, r = pins_list(&pins, &count);
+
+	*ret = (struct report){};
+	if (r < 0)
+		return read_failed(r, PIN_ROOT);
+	report.list = calloc(count + 1, sizeof(*report.list));
+	if (!report.list)
+		return -ENOMEM;
+	for (size_t i = 0; i < count; i++) {
+		r = pins_report(&pins[i], interface, &report);
+		failed = failed ? failed : r;
+	}
+	*ret = report;
+	report = (struct report){};
+	return failed;
+}
+
+static uint64_t added(uint64_t now, uint64_t before)
+{
+	return now > before ? now - before : 0; /* smaller: the counters began anew */
+}
+
+static void traffic_change(struct traffic *now, const struct traffic *before)
+{
+	now->packets = added(now->packets, before->packets);
+	now->bytes = added(now->bytes, before->bytes);
+}
+
+static void service_stats_change(struct service_stats *now, const struct service_stats *before)
+{
+	traffic_change(&now->in_pass, &before->in_pass);
+	traffic_change(&now->in_drop, &before->in_drop);
+	traffic_change(&now->out_pass, &before->out_pass);
+	traffic_change(&now->out_drop, &before->out_drop);
+}
+
+static void reason_stats_change(struct reason_stats *now, const struct reason_stats *before)
+{
+	traffic_change(&now->in_drop, &before->in_drop);
+	traffic_change(&now->in_would_drop, &before->in_would_drop);
+	traffic_change(&now->out_drop, &before->out_drop);
+	traffic_change(&now->out_would_drop, &before->out_would_drop);
+}
+
+/* A service that was not there before had counted nothing. */
+static void services_change(struct snapshot *now, const struct snapshot *before)
+{
+	for (size_t i = 0; i < now->services_count; i++)
+		for (size_t j = 0; j < before->services_count; j++)
+			if (strcmp(now->services[i].name, before->services[j].name) == 0)
+				service_stats_change(&now->services[i].stats, &before->services[j].stats);
+}
+
+static void snapshot_change(struct snapshot *now, const struct snapshot *before)
+{
+	services_change(now, before);
+	for (int i = 0; i < ESSENTIALS_COUNT; i++)
+		service_stats_change(&now->essential[i], &before->essential[i]);
+	for (int i = 0; i < REASON_MAX; i++)
+		reason_stats_change(&now->reason[i], &before->reason[i]);
+}
+
+static const struct snapshot *report_find(const struct report *report, const struct snapshot *snapshot)
+{
+	for (size_t i = 0; i < report->count; i++)
+		if (strcmp(report->list[i].interface, snapshot->interface) == 0)
+			return &report->list[i];
+	return NULL;
+}
+
+static int snapshot_copy(const struct snapshot *from, struct snapshot *ret)
+{
+	struct snapshot_service *services = calloc(from->services_count + 1, sizeof(*services));
+
+	if (!services)
+		return -ENOMEM;
+	if (from->services_count)
+		memcpy(services, from->services, from->services_count * sizeof(*services));
+	*ret = *from;
+	ret->services = services;
+	return 0;
+}
+
+int report_change(const struct report *now, const struct report *before, struct report *ret)
+{
+	_cleanup_(report_free) struct report change = {.list = calloc(now->count + 1, sizeof(*now->list))};
+
+	if (!change.list)
+		return -ENOMEM;
+	for (; change.count < now->count; change.count++) {
+		const struct snapshot *earlier = report_find(before, &now->list[change.count]);
+		struct snapshot *snapshot = &change.list[change.count];
+		int r = snapshot_copy(&now->list[change.count], snapshot);
+
+		if (r < 0)
+			return r;
+		if (!earlier)
+			continue;
+		snapshot_change(snapshot, earlier);
+		change.seconds = (double)(snapshot->taken_ns - earlier->taken_ns) / 1e9;
+	}
+	*ret = change;
+	change = (struct report){};
+	return 0;
+}
+
+bool report_attached(const struct report *report)
+{
+	for (size_t i = 0; i < report->count; i++)
+		if (report->list[i].attached)
+			return true;
+	return false;
+}
+
+void report_free(struct report *report)
+{
+	for (size_t i = 0; i < report->count; i++)
+		snapshot_free(&report->list[i]);
+	free(report->list);
+	*report = (struct report){};
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "words.h"
+
+#include <stdio.h>
+
+const struct reason_word *drop_reasons(void)
+{
+#define X(constant, value, word, meaning) {REASON_##constant, word, meaning},
+	static const struct reason_word reasons[] = {REASONS(X){REASON_NONE, NULL, NULL}};
+#undef X
+	const struct reason_word *reason = reasons;
+
+	while (reason->name && reason->number < REASON_DROP)
+		reason++;
+	return reason;
+}
+
+#define X(constant, value, word, meaning) [value] = word,
+const char *const essential_words[ESSENTIALS_COUNT] = {ESSENTIALS(X)};
+#undef X
+
+const char *xdp_mode_word(const struct instance *instance)
+{
+	return instance->mode == INSTANCE_GENERIC ? "generic" : "native";
+}
+
+const char *rules_mode_word(const struct rules_header *rules)
+{
+	switch (rules->mode) {
+	case MODE_ENFORCE:
+		return "enforce";
+	case MODE_MONITOR:
+		return "monitor";
+	default:
+		return "open";
+	}
+}
+
+void hash_word(const struct rules_header *rules, char ret[HASH_WORD_SIZE])
+{
+	for (size_t i = 0; i < sizeof(rules->hash); i++)
+		snprintf(ret + 2 * i, 3, "%02x", rules->hash[i]);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Numbers of the kernel's maps in the words of the user.
+ */
+#ifndef UCGATE_STATS_WORDS_H
+#define UCGATE_STATS_WORDS_H
+
+#include "maps/snapshot.h"
+
+struct reason_word {
+	enum reason number;
+	const char *name;
+	const char *sentence;
+};
+
+/* The first of the reasons that drop, in the order of abi/reason.h; a NULL name ends them. */
+const struct reason_word *drop_reasons(void);
+
+/* By enum essential. */
+extern const char *const essential_words[ESSENTIALS_COUNT];
+
+/* `native`, `generic`. */
+const char *xdp_mode_word(const struct instance *instance);
+
+/* `enforce`, `monitor`, `open`. */
+const char *rules_mode_word(const struct rules_header *rules);
+
+enum { HASH_WORD_SIZE = 65 };
+
+/* Lower-case hexadecimal. */
+void hash_word(const struct rules_header *rules, char ret[HASH_WORD_SIZE]);
+
+#endif

@@ -11,6 +11,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
+#include <time.h>
 
 #include <linux/bpf.h>
 #include <linux/magic.h>
@@ -157,10 +158,39 @@ int pins_instance(const struct pins *pins, struct instance *ret)
 	return 0;
 }
 
-int pins_lock(int *ret_fd)
+bool pins_link_holds(const struct pins *pins)
+{
+	_cleanup_close_ int fd = pin_open(pins, "link");
+	struct bpf_link_info info = {};
+	uint32_t size = sizeof(info);
+
+	if (fd < 0 || bpf_obj_get_info_by_fd(fd, &info, &size) < 0)
+		return false;
+	return info.type == BPF_LINK_TYPE_XDP && info.xdp.ifindex == pins->ifindex;
+}
+
+/* flock() knows no time limit, so a limited wait asks again and again. */
+static int lock_wait(int fd, int timeout_ms)
+{
+	const struct timespec pause = {.tv_nsec = 10 * 1000000};
+
+	for (int waited = 0;; waited += 10) {
+		if (flock(fd, timeout_ms < 0 ? LOCK_EX : LOCK_EX | LOCK_NB) == 0)
+			return 0;
+		if (errno != EINTR && errno != EWOULDBLOCK)
+			return -errno;
+		if (timeout_ms >= 0 && waited >= timeout_ms)
+			return -ETIMEDOUT;
+		if (timeout_ms >= 0)
+			nanosleep(&pause, NULL);
+	}
+}
+
+int pins_lock(int timeout_ms, int *ret_fd)
 {
 	_cleanup_close_ int fd = -1;
 	struct statfs filesystem;
+	int r;
 
 	if (statfs(PIN_FS, &filesystem) < 0)
 		return -errno;
@@ -171,9 +201,9 @@ int pins_lock(int *ret_fd)
 	fd = open(PIN_ROOT, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
-	while (flock(fd, LOCK_EX) < 0)
-		if (errno != EINTR)
-			return -errno;
+	r = lock_wait(fd, timeout_ms);
+	if (r < 0)
+		return r;
 	*ret_fd = TAKE_FD(fd);
 	return 0;
 }

@@ -41,13 +41,16 @@ int pin_open(const struct pins *pins, const char *map);
 /* Reads map `instance`. -ENOENT: nothing is pinned; -EPROTO: of a layout that this build does not know. */
 int pins_instance(const struct pins *pins, struct instance *ret);
 
+/* Whether the pinned link still holds a program on the interface, whatever the maps look like. */
+bool pins_link_holds(const struct pins *pins);
+
 /* --- for the loader, which alone changes pins; all of it under the lock --- */
 
 /*
  * Takes the lock under which pins change: flock on PIN_ROOT, which is made when missing. Closing *ret_fd releases it.
- * -ENODEV: no bpffs on PIN_FS.
+ * timeout_ms negative: waits for as long as it takes. -ENODEV: no bpffs on PIN_FS; -ETIMEDOUT.
  */
-int pins_lock(int *ret_fd);
+int pins_lock(int timeout_ms, int *ret_fd);
 
 /* Makes the directory. -EEXIST: it is there. */
 int pins_make(const struct pins *pins);

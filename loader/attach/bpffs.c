@@ -39,11 +39,13 @@ static bool is_namespace_apart(void)
 	return own.st_dev != first.st_dev || own.st_ino != first.st_ino;
 }
 
-/* In the namespace of process 1: its bpffs, mounted there when missing, as a mount that belongs nowhere yet. */
-static int tree_open(void)
+/* In the namespace of process 1: its bpffs (make: mounted there when missing), as a mount that belongs nowhere yet. */
+static int tree_open(bool make)
 {
 	int fd;
 
+	if (!is_bpffs(PIN_FS) && !make)
+		return -ENODEV;
 	if (!is_bpffs(PIN_FS) &&
 	    mount("bpf", PIN_FS, "bpf", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0755") < 0)
 		return -errno;
@@ -52,7 +54,7 @@ static int tree_open(void)
 }
 
 /* Changing the namespace changes the working directory too, so it is kept by a descriptor. */
-static int tree_fetch(void)
+static int tree_fetch(bool make)
 {
 	_cleanup_close_ int own = open(MOUNTS_OWN, O_RDONLY | O_CLOEXEC);
 	_cleanup_close_ int first = open(MOUNTS_FIRST, O_RDONLY | O_CLOEXEC);
@@ -61,15 +63,15 @@ static int tree_fetch(void)
 
 	if (own < 0 || first < 0 || directory < 0 || setns(first, CLONE_NEWNS) < 0)
 		return -errno;
-	tree = tree_open();
+	tree = tree_open(make);
 	if (setns(own, CLONE_NEWNS) < 0 || fchdir(directory) < 0)
 		return -errno;
 	return TAKE_FD(tree);
 }
 
-static int bpffs_adopt(void)
+static int bpffs_adopt(bool make)
 {
-	_cleanup_close_ int tree = tree_fetch();
+	_cleanup_close_ int tree = tree_fetch(make);
 
 	if (tree < 0)
 		return tree;
@@ -87,7 +89,7 @@ int bpffs_prepare(void)
 		return 0;
 	apart = is_namespace_apart();
 	if (apart) {
-		r = bpffs_adopt();
+		r = bpffs_adopt(true);
 		if (r == 0)
 			return 0;
 		log_debug("cannot bring the machine's bpffs into sight: %s", strerror(-r));
@@ -104,4 +106,10 @@ int bpffs_prepare(void)
 	else
 		log_note("mounted bpffs on " PIN_FS);
 	return 0;
+}
+
+void bpffs_look(void)
+{
+	if (!is_bpffs(PIN_FS) && is_namespace_apart())
+		(void)bpffs_adopt(false);
 }

@@ -9,4 +9,7 @@
 /* Sees to it that PIN_FS is a bpffs. Returns 0, or -errno after saying why. */
 int bpffs_prepare(void);
 
+/* For readers: brings the machine's bpffs into sight where it is hidden and the caller may, and mounts nothing new. */
+void bpffs_look(void);
+
 #endif

@@ -6,13 +6,19 @@
 #include <limits.h>
 #include <string.h>
 
+#include "attach/libbpf_log.h"
 #include "base/json.h"
-#include "cleanup.h"
-#include "command/command.h"
 #include "command/external.h"
+#include "command/verbs.h"
 
 /* The help lists them in this order. */
 static const struct command *const commands[] = {
+	&command_attach,
+	&command_reload,
+	&command_detach,
+	&command_panic,
+	&command_status,
+	&command_list,
 	NULL,
 };
 
@@ -96,7 +102,8 @@ static enum outcome command_run(const struct command *command, int argc, char **
 		command_help(command, stdout);
 		return OUTCOME_DONE;
 	} else {
-		log_setup(request.color, request.verbose);
+		log_setup((enum color)request.color, request.verbose);
+		libbpf_log_setup();
 		outcome = command->run(&request, &document);
 	}
 	if (request.json)

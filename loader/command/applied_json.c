@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "command/applied_json.h"
+
+#include "base/hex.h"
+
+json_t *applied_json(const struct applied *applied)
+{
+	char hash[2 * sizeof(applied->hash) + 1];
+
+	hex_format(applied->hash, sizeof(applied->hash), hash);
+	return json_pack("{s:b,s:I,s:s}", "changed", applied->changed, "generation",
+			 (json_int_t)applied->generation, "hash", hash);
+}
+
+void applied_print(const char *interface, const struct applied *applied, const char *text)
+{
+	enum { SHOWN = 6 }; /* enough to tell rule files apart; status shows all */
+
+	char hash[2 * SHOWN + 1];
+
+	hex_format(applied->hash, SHOWN, hash);
+	printf("%s: generation %u, hash %s: %s\n", interface, applied->generation, hash, text);
+}

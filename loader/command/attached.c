@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "command/attached.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <net/if.h>
+
+#include "maps/instance.h"
+
+#include "attach/bpffs.h"
+#include "base/log.h"
+#include "base/privilege.h"
+#include "cleanup.h"
+
+void attached_list_free(struct attached_list *list)
+{
+	free(list->list);
+	*list = (struct attached_list){};
+}
+
+int attached_at(const struct pins *pins, struct attached *ret)
+{
+	struct attached attached = {.pins = *pins};
+	int r = pins_instance(pins, &attached.instance);
+
+	if (r == -EPERM || r == -EACCES)
+		return r;
+	attached.known = r == 0;
+	if (attached.known ? !instance_attached(&attached.instance) : !pins_link_holds(pins))
+		return -ENOENT;
+	if (!if_indextoname(pins->ifindex, attached.name))
+		return -errno == -ENXIO ? -ENOENT : -errno;
+	*ret = attached;
+	return 0;
+}
+
+static int list_fill(const struct pins *pins, size_t count, const char *interface, struct attached_list *list)
+{
+	int error = 0;
+
+	list->list = calloc(count ? count : 1, sizeof(*list->list));
+	if (!list->list)
+		return -ENOMEM;
+	for (size_t i = 0; i < count; i++) {
+		struct attached *attached = &list->list[list->count];
+		int r = attached_at(&pins[i], attached);
+
+		if (r == 0 && (!interface || strcmp(attached->name, interface) == 0))
+			list->count++;
+		else if (r < 0 && r != -ENOENT)
+			error = r;
+	}
+	return list->count ? 0 : error;
+}
+
+enum outcome attached_find(const char *interface, struct attached_list *ret)
+{
+	_cleanup_(attached_list_free) struct attached_list list = {};
+	_cleanup_free_ struct pins *pins = NULL;
+	size_t count;
+	int r;
+
+	bpffs_look();
+	r = pins_list(&pins, &count);
+	if (r == 0)
+		r = list_fill(pins, count, interface, &list);
+	if (r < 0) {
+		privilege_log(r, "cannot read the pins below " PIN_ROOT);
+		return OUTCOME_KERNEL;
+	}
+	if (!list.count) {
+		if (interface)
+			log_error("%s: ucgate is not attached", interface);
+		else
+			log_error("ucgate is not attached to any interface");
+		return OUTCOME_NOT_ATTACHED;
+	}
+	*ret = list;
+	list = (struct attached_list){};
+	return OUTCOME_DONE;
+}
+
+enum outcome attached_lock(int timeout_ms, int *ret_fd)
+{
+	int r = bpffs_prepare();
+
+	if (r < 0)
+		return OUTCOME_KERNEL;
+	r = pins_lock(timeout_ms, ret_fd);
+	if (r < 0) {
+		privilege_log(r, "cannot lock " PIN_ROOT);
+		return OUTCOME_KERNEL;
+	}
+	return OUTCOME_DONE;
+}
+
+enum outcome attached_failed(int error, const struct attached *attached, const char *doing)
+{
+	if (error == -EPROTO || !attached->known)
+		log_error("%s: cannot %s: the pins are damaged or of another version of ucgate; "
+			  "'ucgate detach -i %s', then attach again",
+			  attached->name, doing, attached->name);
+	else
+		privilege_log(error, "%s: cannot %s", attached->name, doing);
+	return OUTCOME_KERNEL;
+}

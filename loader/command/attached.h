@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The interfaces of this network namespace that ucgate is on, for the verbs that work on them.
+ */
+#ifndef UCGATE_COMMAND_ATTACHED_H
+#define UCGATE_COMMAND_ATTACHED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "abi/instance.h"
+
+#include "maps/pin.h"
+
+#include "base/outcome.h"
+
+struct attached {
+	struct pins pins;
+	struct instance instance; /* all zero when !known */
+	bool known;    /* false: the pins are damaged or of another version, but a program is held */
+	char name[16]; /* of the interface now */
+};
+
+struct attached_list {
+	struct attached *list; /* by ifindex */
+	size_t count;
+};
+
+/*
+ * The interface of these pins. -ENOENT: nothing is attached there; pins that outlived their interface, or a removal
+ * or an attach that was killed, count as nothing.
+ */
+int attached_at(const struct pins *pins, struct attached *ret);
+
+void attached_list_free(struct attached_list *list);
+
+/*
+ * Those attached: all of them, or the one of a name. None, with or without a name: OUTCOME_NOT_ATTACHED, *ret empty.
+ * Errors are said.
+ */
+enum outcome attached_find(const char *interface, struct attached_list *ret);
+
+/*
+ * Readies bpffs and takes the lock that changes of pins are made under; closing *ret_fd releases it. timeout_ms
+ * negative: waits for as long as it takes.
+ */
+enum outcome attached_lock(int timeout_ms, int *ret_fd);
+
+/* Says what an error of the kernel means, and makes it an outcome. */
+enum outcome attached_failed(int error, const struct attached *attached, const char *doing);
+
+#endif

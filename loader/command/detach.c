@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * ucgate detach: takes the program off an interface, and its maps away.
+ */
+#include "attach/xdp.h"
+#include "base/privilege.h"
+#include "cleanup.h"
+#include "command/verbs.h"
+
+static const struct option_row options[] = {OPTION_INTERFACE, OPTIONS_COMMON};
+
+static enum outcome detach(const struct request *request, json_t **ret)
+{
+	_cleanup_(attached_list_free) struct attached_list list = {};
+	_cleanup_close_ int lock = -1;
+	enum outcome outcome;
+	int r;
+
+	if (!request->interface) {
+		log_error("detach needs the interface: -i IFACE");
+		return OUTCOME_USAGE;
+	}
+	outcome = attached_find(request->interface, &list);
+	if (outcome == OUTCOME_DONE)
+		outcome = attached_lock(-1, &lock);
+	if (outcome != OUTCOME_DONE)
+		return outcome;
+	r = xdp_detach(&list.list[0].pins);
+	if (r < 0) {
+		privilege_log(r, "%s: cannot detach", request->interface);
+		return OUTCOME_KERNEL;
+	}
+	if (request->json)
+		*ret = json_pack("{s:s,s:b}", "interface", request->interface, "detached", 1);
+	else
+		printf("%s: detached\n", request->interface);
+	return OUTCOME_DONE;
+}
+
+const struct command command_detach = {
+	.name = "detach",
+	.summary = "take the filter off an interface",
+	.description =
+		"Removes the program from the interface, and its rules and counters with it. Everything passes then.",
+	.options = options,
+	.run = detach,
+};

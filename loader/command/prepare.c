@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "command/prepare.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/rule_file.h"
+#include "cleanup.h"
+#include "command/diagnostics_json.h"
+#include "rules/rules.h"
+
+static int compile(const char *file, const struct ssh_session *ssh, struct diagnostics *d, struct rules **ret)
+{
+	_cleanup_(ruleset_free) struct ruleset ruleset = {};
+	_cleanup_free_ struct rules *rules = NULL;
+	int r = ruleset_read(file, d, &ruleset);
+
+	if (r < 0)
+		return r;
+	ruleset_lint(&ruleset, ssh, d);
+	if (d->errors)
+		return -EINVAL;
+	r = ruleset_supported(&ruleset, d);
+	if (r == 0)
+		r = ruleset_compile(&ruleset, d, &rules);
+	if (r < 0)
+		return r;
+	if (strlen(ruleset.file) >= sizeof(rules->file))
+		return -ENAMETOOLONG;
+	strcpy(rules->file, ruleset.file);
+	*ret = TAKE_PTR(rules);
+	return 0;
+}
+
+static json_t *refusal(const char *message, const struct diagnostics *d)
+{
+	return json_pack("{s:{s:o,s:i,s:o,s:o}}", "error", "message", json_text(message), "code",
+			 OUTCOME_REFUSED, "errors", diagnostics_json(d, SEVERITY_ERROR), "warnings",
+			 diagnostics_json(d, SEVERITY_WARNING));
+}
+
+static enum outcome refuse(int error, const char *file, const struct request *request,
+			   const struct diagnostics *d, json_t **ret_document)
+{
+	char message[PATH_MAX + 64];
+
+	if (!d->errors) {
+		log_errno(error, "cannot use '%s'", file);
+		return OUTCOME_REFUSED;
+	}
+	snprintf(message, sizeof(message), "'%s' is refused: %zu error%s; nothing was changed", file,
+		 d->errors, d->errors == 1 ? "" : "s");
+	if (request->json)
+		*ret_document = refusal(message, d);
+	log_error("%s", message);
+	return OUTCOME_REFUSED;
+}
+
+static bool cuts_ssh(const struct rules *rules, const struct ssh_session *ssh, const struct request *request)
+{
+	if (!ssh || request->force || !rules_cut_ssh(rules, ssh))
+		return false;
+	log_error(
+		"these rules would cut off the SSH session that you are in (port %u, from your address): nothing was "
+		"changed; list it, or use --force",
+		ssh->local_port);
+	return true;
+}
+
+enum outcome rules_prepare(const char *file, const struct request *request, struct rules **ret,
+			   json_t **ret_document)
+{
+	_cleanup_(diagnostics_free) struct diagnostics d = {};
+	_cleanup_free_ struct rules *rules = NULL;
+	struct ssh_session session;
+	const struct ssh_session *ssh = ssh_session_find(&session) ? &session : NULL;
+	char found[PATH_MAX];
+	int r;
+
+	if (!file && rule_file_default(found) < 0) {
+		log_error("no rule file: neither " RULE_FILE_ETC
+			  " nor the shipped aspenuc.yaml is there; name one with "
+			  "-c FILE");
+		return OUTCOME_REFUSED;
+	}
+	if (!file)
+		file = found;
+	r = compile(file, ssh, &d, &rules);
+	diagnostics_print(&d, stderr, color_wanted((enum color)request->color, stderr));
+	if (r < 0)
+		return refuse(r, file, request, &d, ret_document);
+	if (cuts_ssh(rules, ssh, request))
+		return OUTCOME_REFUSED;
+	*ret = TAKE_PTR(rules);
+	return OUTCOME_DONE;
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * ucgate status: what the kernel runs, from the header of the rules in force.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "maps/live.h"
+
+#include "attach/xdp.h"
+#include "base/hex.h"
+#include "base/json.h"
+#include "base/moment.h"
+#include "cleanup.h"
+#include "command/verbs.h"
+
+static const struct option_row options[] = {OPTION_INTERFACE, OPTIONS_COMMON};
+
+static const char *const rules_mode_names[] = {
+	[MODE_ENFORCE] = "enforce", [MODE_MONITOR] = "monitor", [MODE_OPEN] = "panic"};
+
+static const char *rules_mode_name(const struct rules_header *header)
+{
+	return header->mode <= MODE_OPEN ? rules_mode_names[header->mode] : "unknown";
+}
+
+static const char *rules_state_name(const struct rules_header *header)
+{
+	return header->state == STATE_NONE ? "none" : "tracked";
+}
+
+/* The strings of one interface, as both forms show them. */
+struct view {
+	const struct attached *attached;
+	const struct rules *rules;
+	char hash[2 * sizeof(((struct rules_header *)0)->hash) + 1];
+	char since[MOMENT_SIZE];
+};
+
+static json_t *view_json(const struct view *view)
+{
+	const struct instance *instance = &view->attached->instance;
+	const struct rules_header *header = &view->rules->header;
+
+	return json_pack("{s:s,s:I,s:s,s:I,s:I,s:s,s:o,s:s,s:n,s:s,s:s}", "interface", view->attached->name,
+			 "ifindex", (json_int_t)instance->ifindex, "mode", instance_mode_name(instance->mode),
+			 "prog_id", (json_int_t)instance->prog_id, "generation",
+			 (json_int_t)header->generation, "hash", view->hash, "file",
+			 json_text(view->rules->file), "since", view->since, "pending_confirm_s", "state",
+			 rules_state_name(header), "rules_mode", rules_mode_name(header));
+}
+
+static void view_print(const struct view *view, bool painted)
+{
+	const struct instance *instance = &view->attached->instance;
+	const struct rules_header *header = &view->rules->header;
+	bool open = header->mode == MODE_OPEN;
+
+	printf("%s: ", view->attached->name);
+	if (open)
+		printf("%sPANIC: EVERYTHING PASSES%s ('ucgate panic --off' ends it)\n",
+		       painted ? "\033[1;31m" : "", painted ? "\033[0m" : "");
+	else
+		printf("%s%s\n", rules_mode_name(header),
+		       header->mode == MODE_MONITOR ? ": counts what it would drop, drops nothing" : "");
+	printf("  rules       %s\n", view->rules->file);
+	printf("  generation  %u, since %s\n", header->generation, view->since);
+	printf("  hash        %s\n", view->hash);
+	printf("  state       %s\n", rules_state_name(header));
+	printf("  program     id %u, %s mode, %s\n", instance->prog_id, instance_mode_name(instance->mode),
+	       instance->kind == ATTACH_DISPATCHER ? "behind libxdp's dispatcher" : "alone");
+}
+
+static enum outcome show(const struct attached *attached, const struct request *request, json_t *array)
+{
+	_cleanup_free_ struct rules *rules = NULL;
+	struct view view = {.attached = attached};
+	uint32_t id;
+	int r = attached->known ? rules_live_read(&attached->pins, &rules, &id) : -EPROTO;
+
+	if (r < 0)
+		return attached_failed(r, attached, "read the rules in force");
+	rules->file[sizeof(rules->file) - 1] = '\0';
+	view.rules = rules;
+	hex_format(rules->header.hash, sizeof(rules->header.hash), view.hash);
+	moment_format(rules->header.applied_at_ns, view.since);
+	if (request->json)
+		json_array_append_new(array, view_json(&view));
+	else
+		view_print(&view, color_wanted((enum color)request->color, stdout));
+	return OUTCOME_DONE;
+}
+
+/* Nothing attached is an answer too, in JSON: an empty list. */
+static enum outcome status(const struct request *request, json_t **ret)
+{
+	_cleanup_(attached_list_free) struct attached_list list = {};
+	enum outcome outcome = attached_find(request->interface, &list);
+	json_t *array;
+
+	if (outcome != OUTCOME_DONE && (outcome != OUTCOME_NOT_ATTACHED || request->interface))
+		return outcome;
+	array = json_array();
+	for (size_t i = 0; i < list.count; i++) {
+		enum outcome shown = show(&list.list[i], request, array);
+
+		outcome = shown != OUTCOME_DONE ? shown : outcome;
+	}
+	if (request->json && (json_array_size(array) || !list.count))
+		*ret = json_pack("{s:O}", "interfaces", array);
+	json_decref(array);
+	return outcome;
+}
+
+const struct command command_status = {
+	.name = "status",
+	.summary = "interfaces, mode, generation, rule file, since when",
+	.description =
+		"Shows the interface, or all that are attached, and the rules that the kernel runs there.",
+	.options = options,
+	.run = status,
+};

@@ -11,6 +11,7 @@
 
 INSIDE4=192.0.2.10 INSIDE6=2001:db8::10
 OUTSIDE4=192.0.2.1 OUTSIDE6=2001:db8::1
+NETWORK_MTU=1500
 NETWORK_LIFE=${NETWORK_LIFE:-300} # seconds after which every server ends by itself
 
 inside() { nsenter --net="/run/netns/$NETWORK-inside" "$@"; }
@@ -33,8 +34,8 @@ outside_serve() { network_serve outside "$@"; }
 network_end() {
     local side=$1 link=$2
     shift 2
-    "$side" sysctl -qw net.ipv6.conf.all.router_solicitations=0 net.ipv6.conf.default.router_solicitations=0 \
-        net.ipv6.conf.default.accept_dad=0 net.ipv4.tcp_synack_retries=0 net.ipv4.icmp_ratelimit=0
+    "$side" sysctl -qw "net.ipv6.conf.$link.router_solicitations=0" "net.ipv6.conf.$link.accept_dad=0" \
+        net.ipv4.tcp_synack_retries=0 net.ipv4.icmp_ratelimit=0
     "$side" ip link set lo up
     for address in "$@"; do
         "$side" ip address add "$address" dev "$link"
@@ -42,14 +43,13 @@ network_end() {
     "$side" ip link set "$link" up
 }
 
-# network_make NAME DIRECTORY [MTU]: makes both hosts; the logs of servers go to DIRECTORY.
+# network_make NAME DIRECTORY: makes both hosts; the logs of servers go to DIRECTORY.
 network_make() {
     NETWORK=$1 NETWORK_LOGS=$2 NETWORK_PIDS=()
-    local mtu=${3:-1500}
     ip netns add "$NETWORK-inside" || return
     ip netns add "$NETWORK-outside" || return
-    ip link add wan0 netns "$NETWORK-inside" mtu "$mtu" type veth \
-        peer name isp0 netns "$NETWORK-outside" mtu "$mtu" || return
+    ip link add wan0 netns "$NETWORK-inside" mtu "$NETWORK_MTU" type veth \
+        peer name isp0 netns "$NETWORK-outside" mtu "$NETWORK_MTU" || return
     network_end inside wan0 $INSIDE4/24 $INSIDE6/64
     network_end outside isp0 $OUTSIDE4/24 $OUTSIDE6/64
 }

@@ -30,6 +30,20 @@ int rules_slot_set(int outer, enum rules_slot slot, int inner)
 	return bpf_map_update_elem(outer, &key, &inner, BPF_ANY);
 }
 
+int rules_slots_shift(int outer, int live, int next)
+{
+	LIBBPF_OPTS(bpf_map_batch_opts, options);
+	const uint32_t slots[] = {RULES_PREVIOUS, RULES_LIVE};
+	const int inner[] = {live, next};
+	uint32_t count = 2;
+	int r;
+
+	if (bpf_map_update_batch(outer, slots, inner, &count, &options) == 0)
+		return 0;
+	r = rules_slot_set(outer, RULES_PREVIOUS, live);
+	return r < 0 ? r : rules_slot_set(outer, RULES_LIVE, next);
+}
+
 int rules_slot_open(int outer, enum rules_slot slot)
 {
 	uint32_t key = slot, id;

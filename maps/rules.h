@@ -16,6 +16,12 @@ int rules_map_make(const struct rules *rules);
 /* The one step that puts other rules in force. It comes back when no packet uses what was in the slot any more. */
 int rules_slot_set(int outer, enum rules_slot slot, int inner);
 
+/*
+ * The same, and what was in force becomes the previous rules right before: first one slot, then the other, and where
+ * the kernel knows how (6.8), one wait for both.
+ */
+int rules_slots_shift(int outer, int live, int next);
+
 /* Opens what a slot holds, by its id (CAP_SYS_ADMIN). A descriptor, -ENOENT when the slot is empty, or -errno. */
 int rules_slot_open(int outer, enum rules_slot slot);
 

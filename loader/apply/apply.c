@@ -80,33 +80,28 @@ static int pins_settle(const struct pins *pins)
 	return pin_remove(pins, PIN_RULES_NEXT);
 }
 
-/* The one step. */
-static int commit(const struct pins *pins, const struct rule_maps *maps, const struct rules *rules)
+/* The one step: rules come into force. keep: those in force so far become the previous ones. */
+static int commit(const struct pins *pins, const struct rule_maps *maps, const struct rules *rules, bool keep)
 {
-	_cleanup_close_ int inner = -1;
+	_cleanup_close_ int next = -1, live = -1;
 	int r = pins_settle(pins);
 
 	if (r < 0)
 		return r;
-	inner = rules_map_make(rules);
-	if (inner < 0)
-		return inner;
-	r = pin_put(pins, PIN_RULES_NEXT, inner);
+	next = rules_map_make(rules);
+	if (next < 0)
+		return next;
+	r = pin_put(pins, PIN_RULES_NEXT, next);
 	if (r < 0)
 		return r;
-	r = rules_slot_set(maps->rules, RULES_LIVE, inner);
+	live = keep ? rules_slot_open(maps->rules, RULES_LIVE) : -ENOENT;
+	if (live < 0 && live != -ENOENT)
+		return live;
+	r = live < 0 ? rules_slot_set(maps->rules, RULES_LIVE, next)
+		     : rules_slots_shift(maps->rules, live, next);
 	if (r < 0)
 		return r;
 	return pin_rename(pins, PIN_RULES_NEXT, PIN_RULES_LIVE);
-}
-
-static int live_keep(const struct rule_maps *maps)
-{
-	_cleanup_close_ int live = rules_slot_open(maps->rules, RULES_LIVE);
-
-	if (live == -ENOENT)
-		return 0;
-	return live < 0 ? live : rules_slot_set(maps->rules, RULES_PREVIOUS, live);
 }
 
 static int previous_set(const struct rule_maps *maps, const struct rules *rules)
@@ -184,7 +179,7 @@ static int apply_behind_open(const struct pins *pins, const struct rule_maps *ma
 	if (r < 0)
 		return r;
 	rules->header.mode = MODE_OPEN;
-	r = commit(pins, maps, rules);
+	r = commit(pins, maps, rules, false);
 	if (r == 0)
 		*ret = applied(rules, true);
 	return r;
@@ -208,9 +203,7 @@ int apply_rules(const struct pins *pins, const struct rule_maps *maps, struct ru
 	stamp(rules, slots.live);
 	if (is_open(slots.live))
 		return apply_behind_open(pins, maps, rules, ret);
-	r = live_keep(maps);
-	if (r == 0)
-		r = commit(pins, maps, rules);
+	r = commit(pins, maps, rules, true);
 	if (r == 0)
 		*ret = applied(rules, true);
 	return r;
@@ -219,6 +212,7 @@ int apply_rules(const struct pins *pins, const struct rule_maps *maps, struct ru
 int apply_open(const struct pins *pins, const struct rule_maps *maps, struct applied *ret)
 {
 	_cleanup_(slots_free) struct slots slots = {};
+	bool readable;
 	int r;
 
 	(void)slot_read(maps->rules, RULES_LIVE, &slots.live);
@@ -226,11 +220,8 @@ int apply_open(const struct pins *pins, const struct rule_maps *maps, struct app
 		*ret = applied(slots.live, false);
 		return 0;
 	}
-	if (slots.live) {
-		r = live_keep(maps);
-		if (r < 0)
-			return r;
-	} else {
+	readable = slots.live;
+	if (!readable) {
 		slots.live = calloc(1, sizeof(*slots.live));
 		if (!slots.live)
 			return -ENOMEM;
@@ -238,7 +229,7 @@ int apply_open(const struct pins *pins, const struct rule_maps *maps, struct app
 	}
 	stamp(slots.live, slots.live);
 	slots.live->header.mode = MODE_OPEN;
-	r = commit(pins, maps, slots.live);
+	r = commit(pins, maps, slots.live, readable);
 	if (r == 0)
 		*ret = applied(slots.live, true);
 	return r;
@@ -258,7 +249,7 @@ int apply_close(const struct pins *pins, const struct rule_maps *maps, struct ap
 	if (!slots.previous || is_open(slots.previous))
 		return -ENODATA;
 	stamp(slots.previous, slots.live);
-	r = commit(pins, maps, slots.previous);
+	r = commit(pins, maps, slots.previous, false);
 	if (r == 0)
 		*ret = applied(slots.previous, true);
 	return r;

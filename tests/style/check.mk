@@ -56,7 +56,7 @@ $(MARKS)/%.format: % .clang-format
 $(MARKS)/%.c.tidy: %.c $(BUILD)/%.o .clang-tidy
 	$(call quietly,$(TIDY) $< -- $(CC_FLAGS))
 $(MARKS)/%.bpf.c.tidy: %.bpf.c $(BUILD)/%.bpf.o .clang-tidy
-	$(call quietly,$(TIDY) $< -- $(BPF_FLAGS))
+	$(call quietly,$(TIDY) --checks=-misc-unused-parameters $< -- $(BPF_FLAGS))
 
 $(MARKS)/%.c.sparse: %.c $(BUILD)/%.o tests/style/endian.h
 	$(call quietly,$(SPARSE) $(DEFINES) $(INCLUDES) $<)
@@ -67,7 +67,7 @@ $(MARKS)/cppcheck: $(CODE)
 	$(Q)mkdir -p $(MARKS)/cppcheck-work
 	$(call quietly,cppcheck --quiet --enable=warning$(comma)style$(comma)performance$(comma)portability --std=c11 \
 		--inline-suppr --suppressions-list=tests/style/cppcheck.txt --error-exitcode=1 --cppcheck-build-dir=$(MARKS)/cppcheck-work \
-		'-DSEC(x)=' '-DLIBBPF_OPTS(type,name,...)=struct type name = {__VA_ARGS__}' -Iinclude -I. -Iloader \
+		--library=tests/style/cppcheck.cfg -Iinclude -I. -Iloader \
 		$(C_ALL) $(BPF_ALL))
 
 $(HOST_ONLY:%=$(MARKS)/%.alone): $(MARKS)/%.alone: % | $(SKELETONS)

@@ -10,7 +10,7 @@
 
 #include "base/log.h"
 
-static int say(const char *format, va_list arguments)
+__attribute__((format(printf, 1, 0))) static int say(const char *format, va_list arguments)
 {
 	char text[1024];
 

@@ -83,8 +83,10 @@ static void diagnostic_count(struct diagnostics *d, enum severity severity)
 	(*counters[severity])++;
 }
 
-static void diagnostic_say(struct diagnostics *d, struct diagnostic said, const char *file,
-			   const char *suggestion, const char *format, va_list arguments)
+__attribute__((format(printf, 5, 0))) static void diagnostic_say(struct diagnostics *d,
+								 struct diagnostic said, const char *file,
+								 const char *suggestion, const char *format,
+								 va_list arguments)
 {
 	_cleanup_free_ char *text = NULL;
 	struct slice line;

@@ -19,7 +19,7 @@ complain "words that hide unfinished work" \
     "$(grep -nwiE 'TO''DO|FIX''ME|X''XX|place''holder|st''ub|st''ubbed|not imple''mented' "$@")"
 complain "dashes that are no ASCII" "$(grep -nP '\xe2\x80[\x93\x94]' "$@")"
 complain "functions that cannot say what went wrong" \
-    "$(printf '%s\n' "$@" | grep -E '^(loader|maps|tools)/.*\.[ch]$' | xargs -r grep -nwE 'atoi|atol|atoll|sprintf|gets|strtok')"
+    "$(printf '%s\n' "$@" | grep -E '^(loader|maps|tools)/.*\.[ch]$' | xargs -r grep -nE '\b(atoi|atol|atoll|sprintf|gets|strtok)\(')"
 complain "white space at the end of a line" "$(grep -nE '[ 	]+$' "$@")"
 complain "no newline at the end" \
     "$(for file in "$@"; do [ ! -s "$file" ] || [ -z "$(tail -c 1 "$file")" ] || echo "$file"; done)"

@@ -22,12 +22,14 @@ __attribute__((format(printf, 1, 0))) static int say(const char *format, va_list
 	return 0;
 }
 
-static int libbpf_say(enum libbpf_print_level level, const char *format, va_list arguments)
+__attribute__((format(printf, 2, 0))) static int libbpf_say(enum libbpf_print_level level, const char *format,
+							    va_list arguments)
 {
 	return level == LIBBPF_DEBUG ? 0 : say(format, arguments);
 }
 
-static int libxdp_say(enum libxdp_print_level level, const char *format, va_list arguments)
+__attribute__((format(printf, 2, 0))) static int libxdp_say(enum libxdp_print_level level, const char *format,
+							    va_list arguments)
 {
 	return level == LIBXDP_DEBUG ? 0 : say(format, arguments);
 }

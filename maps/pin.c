@@ -235,6 +235,22 @@ int pin_put(const struct pins *pins, const char *name, int fd)
 	return rename(fresh, path) < 0 ? -errno : 0;
 }
 
+int pin_permit_as(const struct pins *pins, const char *name, const char *other)
+{
+	char path[PIN_PATH_SIZE], other_path[PIN_PATH_SIZE];
+	struct stat status;
+	int r = pin_path(pins, name, path);
+
+	if (r == 0)
+		r = pin_path(pins, other, other_path);
+	if (r < 0)
+		return r;
+	if (stat(other_path, &status) < 0 || chown(path, status.st_uid, status.st_gid) < 0 ||
+	    chmod(path, status.st_mode & 07777) < 0)
+		return -errno;
+	return 0;
+}
+
 int pin_rename(const struct pins *pins, const char *from, const char *to)
 {
 	char from_path[PIN_PATH_SIZE], to_path[PIN_PATH_SIZE];

@@ -58,6 +58,9 @@ int pins_make(const struct pins *pins);
 /* Pins a map or a link; an older pin of that name is replaced in one step. */
 int pin_put(const struct pins *pins, const char *name, int fd);
 
+/* Gives a pin the owner, group and mode of another. -ENOENT: there is no other. */
+int pin_permit_as(const struct pins *pins, const char *name, const char *other);
+
 /* Renames a pin, over another in one step. */
 int pin_rename(const struct pins *pins, const char *from, const char *to);
 

@@ -11,6 +11,7 @@ PREFIX   ?= /usr/local
 SBINDIR  ?= $(PREFIX)/sbin
 DATADIR  ?= $(PREFIX)/share
 JOBS     ?= $(shell nproc)
+FUZZ_SECONDS ?= 30
 VERSION  := 0.1.0
 
 # V=1 shows the commands, SAN=1 adds the address and undefined-behaviour sanitizers, WERROR=1 refuses warnings.
@@ -23,7 +24,7 @@ SANITIZE := $(if $(filter 1,$(SAN)),-fsanitize=$(SANITIZERS) -fno-sanitize-recov
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wpointer-arith -Wcast-qual \
             -Wvla -Wimplicit-fallthrough -Werror=implicit -Werror=return-type $(if $(filter 1,$(WERROR)),-Werror)
 INCLUDES := -Iinclude -I. -Iloader -isystem $(BUILD)
-DEFINES  := -D_GNU_SOURCE -DUCGATE_VERSION='"$(VERSION)"' -DUCGATE_DATADIR='"$(DATADIR)/ucgate"'
+DEFINES  := -D_GNU_SOURCE -DUCGATE_VERSION='"$(VERSION)"'
 CC_FLAGS  = -std=gnu11 $(DEFINES) $(INCLUDES) $(WARNINGS) -fstack-protector-strong $(SANITIZE) $(CPPFLAGS) $(CFLAGS)
 LD_FLAGS  = -Wl,--as-needed -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
 LIBS     := -lxdp -lbpf -lyaml -ljansson -lsmartcols -lmd -lelf -lz
@@ -223,9 +224,13 @@ bench: $(BUILD)/tests/bench/run ## cost of a packet in ns against other filters 
 	$(Q)$<
 
 .PHONY: fuzz
-fuzz: ## each fuzz target for FUZZ_SECONDS (default 30)
-	$(Q)$(MAKE_SUB) -j$(JOBS) BUILD=$(BUILD)/variant/fuzz CC=clang SAN=1 SANITIZERS=fuzzer-no-link,address,undefined fuzzers
-	$(Q)$(RUN) fuzz $(FUZZ_SRC:%.c=$(BUILD)/variant/fuzz/%)
+fuzz: ## each target of tests/fuzz for FUZZ_SECONDS (30)
+	$(Q)$(MAKE_SUB) -j$(JOBS) BUILD=$(BUILD)/variant/fuzz CC=clang SAN=1 \
+		SANITIZERS=fuzzer-no-link,address,undefined fuzzers
+	$(Q)for fuzzer in $(FUZZ_SRC:tests/fuzz/%.c=%); do \
+		mkdir -p $(BUILD)/corpus/$$fuzzer && $(BUILD)/variant/fuzz/tests/fuzz/$$fuzzer -max_total_time=$(FUZZ_SECONDS) \
+			-timeout=5 -rss_limit_mb=512 -print_final_stats=1 $(BUILD)/corpus/$$fuzzer $(wildcard tests/golden/*/) \
+			loader/rulesets || exit; done
 
 .PHONY: fuzzers
 fuzzers: $(FUZZERS)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "words.h"
 
-#include <stdio.h>
+#include "base/hex.h"
 
 const struct reason_word *drop_reasons(void)
 {
@@ -32,12 +32,11 @@ const char *rules_mode_word(const struct rules_header *rules)
 	case MODE_MONITOR:
 		return "monitor";
 	default:
-		return "open";
+		return "panic";
 	}
 }
 
 void hash_word(const struct rules_header *rules, char ret[HASH_WORD_SIZE])
 {
-	for (size_t i = 0; i < sizeof(rules->hash); i++)
-		snprintf(ret + 2 * i, 3, "%02x", rules->hash[i]);
+	hex_format(rules->hash, sizeof(rules->hash), ret);
 }

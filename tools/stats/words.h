@@ -22,7 +22,7 @@ extern const char *const essential_words[ESSENTIALS_COUNT];
 /* `native`, `generic`. */
 const char *xdp_mode_word(const struct instance *instance);
 
-/* `enforce`, `monitor`, `open`. */
+/* `enforce`, `monitor`, `panic`. */
 const char *rules_mode_word(const struct rules_header *rules);
 
 enum { HASH_WORD_SIZE = 65 };

@@ -1,0 +1,117 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# ucgate-stats against traffic that was counted by hand: every packet is in the totals once, whoever may read the pins
+# reads them, and each way of printing says the same.
+
+# In a mount namespace of its own: the permissions of /sys/fs/bpf are changed here.
+if [ -z "${OWN_MOUNTS:-}" ] && [ "$(id -u)" -eq 0 ]; then
+    OWN_MOUNTS=1 exec unshare --mount "$BASH" "$0"
+fi
+. "$(dirname "$0")/peers.sh"
+
+stats() { inside "$BUILD/ucgate-stats" "$@"; }
+# value FILTER: of the only interface, compact.
+value() { stats -j | jq -c ".interfaces[0] | $1"; }
+
+# run COMMAND...: its exit status on stdout, what it says in $WORK/out and $WORK/err.
+run() {
+    "$@" >"$WORK/out" 2>"$WORK/err"
+    echo $?
+}
+
+# nobody COMMAND...: ucgate-stats as somebody without privilege.
+nobody() { inside setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=-all "$WORK/ucgate-stats" "$@"; }
+
+# send PORT N: N datagrams of 50 bytes each, as a frame.
+send() {
+    local frame i
+    frame=$(ethernet 0800 "$(udp4 $OUTSIDE4 40000 $INSIDE4 "$1")")
+    for ((i = 0; i < $2; i++)); do
+        echo "$frame"
+    done | outside "$TRAFFIC/frames" send isp0
+}
+
+# shellcheck disable=SC2016 # jq's variables
+# What passed and was dropped, less the sums that it should be: packets and bytes of both.
+imbalance() {
+    value '(([.services[], .essentials[]] | map(.in.pass)) + .would_drop) as $passes | .totals.in as $in | .drops as $drops |
+        [([$passes[].packets] | add) - $in.pass.packets, ([$passes[].bytes] | add) - $in.pass.bytes,
+         ([$drops[].packets] | add) - $in.drop.packets, ([$drops[].bytes] | add) - $in.drop.bytes]'
+}
+
+[ -z "${OWN_MOUNTS:-}" ] || mount -t bpf -o mode=0700 bpf /sys/fs/bpf || exit 1
+begin
+rules first <<-END
+	version: 1
+	services:
+	  - {name: sip, direction: in, udp: [5060]}
+	  - {name: tls, direction: in, udp: [443]}
+END
+rules second <<-END
+	version: 1
+	mode: monitor
+	services:
+	  - {name: tls, direction: in, udp: [443]}
+	  - {name: dns, direction: in, udp: [53], tcp: [53]}
+END
+
+holds "with nothing attached the status is 4" equal "$(run stats)" 4
+holds "it is said" grep -q 'not attached to any interface' "$WORK/err"
+holds "in JSON as well" equal "$(run stats -j)" 4
+holds "the list is empty" equal "$(cat "$WORK/out")" '{"interfaces":[]}'
+
+attached first
+send 5060 3
+send 443 2
+send 5061 7
+holds "services come in file order, with what passed" equal "$(value '[.services[] | [.name, .in.pass.packets, .in.pass.bytes]]')" \
+    '[["sip",3,150],["tls",2,100]]'
+holds "drops have their reason" equal "$(value '[.drops[] | select(.packets > 0)]')" '[{"reason":"not-allowed","packets":7,"bytes":350}]'
+holds "totals are the sums" equal "$(imbalance)" '[0,0,0,0]'
+holds "mode, generation and hash are those of ucgate status" equal \
+    "$(value '[.interface, .mode, .generation, .hash, .rules_mode, .last_reload]')" \
+    "$(inside "$BUILD/ucgate" status -j | jq -c '.interfaces[0] | [.interface, .mode, .generation, .hash, .rules_mode, .since]')"
+holds "the table says it, too" equal "$(stats | awk '$1 == "sip" || $1 == "not-allowed" { print $1, $2, $3 }' | xargs)" \
+    'sip 3 150 not-allowed 7 350'
+holds "and Prometheus" equal "$(stats --prometheus | grep -c -e '^ucgate_service_packets_total{interface="wan0",service="sip",direction="in",verdict="pass"} 3$' \
+    -e '^ucgate_drops_total{interface="wan0",reason="not-allowed"} 7$')" 2
+
+holds "another interface is not attached" equal "$(run stats -i lo)" 4
+holds "this one is" equal "$(run stats -i wan0)" 0
+holds "a wrong option is status 2" equal "$(run stats --wrong)" 2
+holds "so is no number of seconds" equal "$(run stats -w 0)" 2
+holds "a full disk is not passed over" equal "$(stats -j 2>"$WORK/err" >/dev/full; echo $?)" 3
+
+cp "$BUILD/ucgate-stats" "$WORK/ucgate-stats"
+chmod 711 "$WORK"
+holds "who may not read the pins is told so" equal "$(run nobody)" 3
+holds "with the way out" grep -q PERMISSIONS "$WORK/err"
+holds "in JSON as well" equal "$(run nobody -j)" 3
+holds "as an error" equal "$(jq -c '.error | [(.message | type), .code]' "$WORK/out")" '["string",3]'
+chgrp 65534 /sys/fs/bpf
+chmod g+x /sys/fs/bpf
+chgrp -R 65534 /sys/fs/bpf/ucgate
+chmod -R g+rX /sys/fs/bpf/ucgate
+holds "read permission on the pins is enough" equal "$(nobody -j | jq -c .interfaces)" "$(stats -j | jq -c .interfaces)"
+
+reload second >"$WORK/output" 2>&1
+holds "a reload keeps the permission" equal "$(nobody -j | jq -c '.interfaces[0].generation')" 2
+send 5060 4
+send 443 1
+send 53 1
+holds "services of earlier rules follow with their counts" equal "$(value '[.services[] | [.name, .in.pass.packets]]')" \
+    '[["tls",3],["dns",1],["sip",3]]'
+holds "what would be dropped is counted apart" equal "$(value '[.would_drop[] | select(.packets > 0)]')" \
+    '[{"reason":"not-allowed","packets":4,"bytes":200}]'
+holds "and as passed in the totals" equal "$(imbalance)" '[0,0,0,0]'
+
+(sleep 0.5 && send 443 20) &
+stats -j -w 1 | head -n 2 >"$WORK/lines"
+wait $!
+holds "watching prints one object a line" equal "$(jq -s length "$WORK/lines")" 2
+holds "the second has rates" equal "$(sed -n 2p "$WORK/lines" | jq '.interfaces[0].services[0].in.pass.packets_per_second > 1')" true
+
+inside ip link set wan0 name wan1
+holds "a renamed interface goes by its name now" equal "$(value .interface)" '"wan1"'
+inside ip link delete wan1
+holds "an interface that is gone is not attached" equal "$(run stats)" 4

@@ -13,6 +13,7 @@
 
 /* The help lists them in this order. */
 static const struct command *const commands[] = {
+	&command_check,
 	&command_attach,
 	&command_reload,
 	&command_detach,

@@ -11,6 +11,7 @@
 #include "command/attached.h"
 #include "command/command.h"
 
+extern const struct command command_check;
 extern const struct command command_attach;
 extern const struct command command_reload;
 extern const struct command command_detach;

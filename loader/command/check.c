@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * ucgate check: all that can be said about a rule file without the kernel. Messages on stderr, what the services open
+ * on stdout; with --json both in one document.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+
+#include "base/rule_file.h"
+#include "cleanup.h"
+#include "command/diagnostics_json.h"
+#include "command/service_json.h"
+#include "command/service_table.h"
+#include "command/verbs.h"
+#include "rules/rules.h"
+
+static const struct option_row options[] = {OPTION_FILE,
+					    {0, "strict", NULL, "warnings refuse the file too", OPTION_SWITCH,
+					     offsetof(struct request, strict), NULL},
+					    OPTIONS_COMMON};
+
+static void ruleset_check(const char *file, struct diagnostics *d, struct ruleset *ret)
+{
+	_cleanup_free_ struct rules *rules = NULL;
+	struct ssh_session session;
+	const struct ssh_session *ssh = ssh_session_find(&session) ? &session : NULL;
+	int r = ruleset_read(file, d, ret);
+
+	if (r == 0) {
+		ruleset_lint(ret, ssh, d);
+		r = ruleset_compile(ret, d, &rules);
+	}
+	if (r < 0 && !d->errors)
+		diagnose_file(d, file, "%s", strerror(-r));
+}
+
+static json_t *document(const struct ruleset *ruleset, const struct diagnostics *d, bool ok)
+{
+	json_t *notes = diagnostics_json(d, SEVERITY_NOTE);
+
+	if (diagnostics_more(d))
+		json_array_append_new(
+			notes, json_pack("{s:n,s:n,s:n,s:o,s:n}", "file", "line", "column", "message",
+					 json_sprintf("and %zu more", diagnostics_more(d)), "suggestion"));
+	return json_pack("{s:b,s:o,s:o,s:o,s:o}", "ok", ok, "errors", diagnostics_json(d, SEVERITY_ERROR),
+			 "warnings", diagnostics_json(d, SEVERITY_WARNING), "notes", notes, "services",
+			 d->errors ? json_array() : services_json(ruleset));
+}
+
+static enum outcome check(const struct request *request, json_t **ret)
+{
+	_cleanup_(diagnostics_free) struct diagnostics d = {};
+	_cleanup_(ruleset_free) struct ruleset ruleset = {};
+	char found[PATH_MAX] = RULE_FILE_ETC;
+	bool ok;
+
+	if (!request->file && rule_file_default(found) < 0)
+		diagnose_file(
+			&d, found,
+			"there is no such file, and the shipped aspenuc.yaml is not there either: name one with -c");
+	else
+		ruleset_check(request->file ? request->file : found, &d, &ruleset);
+	ok = !d.errors && !(request->strict && d.warnings);
+	diagnostics_print(&d, stderr, color_wanted((enum color)request->color, stderr));
+	if (request->json)
+		*ret = document(&ruleset, &d, ok);
+	else if (!d.errors && services_print(&ruleset, stdout) < 0)
+		log_error("out of memory");
+	if (!ok && !d.errors)
+		log_error("--strict: refused for %zu warning%s", d.warnings, d.warnings == 1 ? "" : "s");
+	return ok ? OUTCOME_DONE : OUTCOME_REFUSED;
+}
+
+const struct command command_check = {
+	.name = "check",
+	.summary = "whether a rule file is sound, and what it opens",
+	.description =
+		"Reads a rule file, says all that is wrong or doubtful, and prints what each service opens. Needs no privilege.\n"
+		"Without -c: /etc/ucgate/ucgate.yaml, else the shipped aspenuc.yaml.",
+	.options = options,
+	.run = check,
+};

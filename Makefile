@@ -54,7 +54,7 @@ HEADERS     := $(wildcard include/*.h include/*/*.h maps/*.h bpf/*.h loader/*/*.
 SCRIPTS     := $(wildcard .ci/run tests/*.sh tests/*/*.sh tools/dev/*.sh tools/dev/pre-commit)
 MAN_PAGES   := $(wildcard loader/*.[1-8] loader/*/*.[1-8] tools/*/*.[1-8])
 RULE_SETS   := $(wildcard loader/rulesets/*.yaml)
-COMPLETION  := $(wildcard loader/command/completion.bash)
+COMPLETION  := $(wildcard loader/command/completion.bash tools/*/*.bash)
 
 objects      = $(patsubst %.c,$(BUILD)/%.o,$(filter-out %.bpf.c,$(1)))
 BPF_FULL    := $(patsubst %.bpf.c,$(BUILD)/%.bpf.full.o,$(BPF_SRC) $(TEST_BPF))
@@ -246,6 +246,7 @@ include tests/style/check.mk
 # --- install ----------------------------------------------------------------------------------------------------
 ##@ Install
 installed = $(DESTDIR)$(1)
+COMPLETIONS := $(DATADIR)/bash-completion/completions
 .PHONY: install
 install: all ## into $(DESTDIR)$(PREFIX)
 	$(Q)install -d $(call installed,$(SBINDIR)) $(call installed,$(DATADIR)/ucgate) $(call installed,$(DATADIR)/doc/ucgate)
@@ -255,13 +256,13 @@ install: all ## into $(DESTDIR)$(PREFIX)
 	$(Q)for page in $(MAN_PAGES); do \
 		install -D -m 644 $$page $(call installed,$(DATADIR)/man/man$${page##*.})/$${page##*/} || exit; done
 	$(Q)for file in $(COMPLETION); do \
-		install -D -m 644 $$file $(call installed,$(DATADIR)/bash-completion/completions/ucgate) || exit; done
+		install -D -m 644 $$file $(call installed,$(COMPLETIONS))/$$(basename $$file .bash | sed 's/^completion$$/ucgate/') || exit; done
 
 .PHONY: uninstall
 uninstall: ## remove what install put there
 	$(Q)rm -f $(addprefix $(call installed,$(SBINDIR))/,ucgate $(notdir $(TOOLS)))
 	$(Q)rm -f $(foreach page,$(MAN_PAGES),$(call installed,$(DATADIR)/man/man$(patsubst .%,%,$(suffix $(page)))/$(notdir $(page))))
-	$(Q)rm -f $(call installed,$(DATADIR)/bash-completion/completions/ucgate)
+	$(Q)rm -f $(call installed,$(COMPLETIONS))/ucgate $(patsubst %.bash,$(call installed,$(COMPLETIONS))/%,$(notdir $(filter tools/%,$(COMPLETION))))
 	$(Q)rm -rf $(call installed,$(DATADIR)/ucgate) $(call installed,$(DATADIR)/doc/ucgate)
 
 # --- help -------------------------------------------------------------------------------------------------------

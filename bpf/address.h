@@ -1,41 +1,40 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Which services' `peers` and `local` hold an address: a binary search over the range starts, one step a doubling of
- * the table. A step compares without a branch: nothing to mispredict, and one path for the verifier to follow.
+ * Which services' `peers` and `local` hold an address: a search over the range starts that takes two bits of the
+ * index at a time, only as deep as the table is filled. Its three comparisons wait for each other no more than one
+ * would, and none is a branch: nothing to mispredict, and one path for the verifier to follow.
  */
 #ifndef UCGATE_BPF_ADDRESS_H
 #define UCGATE_BPF_ADDRESS_H
 
 #include "bpf/packet.h"
 
-enum { ADDRESS_DEPTH_MAX = 12 };
+enum { ADDRESS_DIGIT_BITS = 2, ADDRESS_DEPTH_MAX = 12 };
 
-_Static_assert(1 << ADDRESS_DEPTH_MAX == ADDRESS_RANGES_MAX, "as many steps as the table has bits");
+_Static_assert(1 << ADDRESS_DEPTH_MAX == ADDRESS_RANGES_MAX, "as many digits as the table has");
 
-/* 1 where a < b. The borrow of a - b, so that there is nothing to branch on. */
-static __always_inline __u64 is_less(__u64 a, __u64 b)
+/* What a - b - borrow borrows from the next higher word: 1 or 0, with nothing to branch on. */
+static __always_inline __u64 borrow_of(__u64 a, __u64 b, __u64 borrow)
 {
-	return ((~a & b) | (~(a ^ b) & (a - b))) >> 63;
+	return ((~a & b) | (~(a ^ b) & (a - b - borrow))) >> 63;
 }
 
-static __always_inline __u64 ranges_v4_step(const struct address_ranges_v4 *ranges, __u64 index,
-					    __u64 address)
+/* 1 where entry `index` starts at or below the address. Opaque, or clang makes a branch of it. */
+static __always_inline __u64 v4_reaches(const struct rules *rules, __u64 index, __u64 address)
 {
-	__u64 start = ranges->start[index & (ADDRESS_RANGES_MAX - 1)];
-	__u64 reached = (start - address - 1) >> 63; /* 32-bit values: start <= address */
+	__u64 start = rules->v4.start[index & (ADDRESS_RANGES_MAX - 1)];
+	__u64 reached = (start - address - 1) >> 63; /* both are 32-bit values */
 
 	asm volatile("" : "+r"(reached));
 	return reached;
 }
 
-static __always_inline __u64 ranges_v6_step(const struct address_ranges_v6 *ranges, __u64 index,
-					    const struct address_v6 *address)
+static __always_inline __u64 v6_reaches(const struct rules *rules, __u64 index,
+					const struct address_v6 *address)
 {
-	const struct address_v6 *start = &ranges->start[index & (ADDRESS_RANGES_MAX - 1)];
-	__u64 differ = start->high ^ address->high;
-	__u64 equal = ((differ | -differ) >> 63) ^ 1;
-	__u64 reached =
-		is_less(start->high, address->high) | (equal & (is_less(address->low, start->low) ^ 1));
+	const struct address_v6 *start = &rules->v6.start[index & (ADDRESS_RANGES_MAX - 1)];
+	__u64 low = borrow_of(address->low, start->low, 0);
+	__u64 reached = borrow_of(address->high, start->high, low) ^ 1;
 
 	asm volatile("" : "+r"(reached));
 	return reached;
@@ -43,24 +42,34 @@ static __always_inline __u64 ranges_v6_step(const struct address_ranges_v6 *rang
 
 static __always_inline const struct address_row *address_row_v4(const struct rules *rules, __u64 address)
 {
-	__u64 index = 0;
+	__u64 index = 0, reached;
 
 #pragma unroll
-	for (int bit = ADDRESS_DEPTH_MAX - 1; bit >= 0; bit--)
-		if (rules->header.v4_depth > bit)
-			index |= ranges_v4_step(&rules->v4, index | 1 << bit, address) << bit;
+	for (int bit = ADDRESS_DEPTH_MAX - ADDRESS_DIGIT_BITS; bit >= 0; bit -= ADDRESS_DIGIT_BITS) {
+		if (rules->header.v4_depth <= bit)
+			continue;
+		reached = v4_reaches(rules, index + (1 << bit), address) +
+			  v4_reaches(rules, index + (2 << bit), address) +
+			  v4_reaches(rules, index + (3 << bit), address);
+		index += reached << bit;
+	}
 	return &rules->v4.row[index & (ADDRESS_RANGES_MAX - 1)];
 }
 
 static __always_inline const struct address_row *address_row_v6(const struct rules *rules,
 								const struct address_v6 *address)
 {
-	__u64 index = 0;
+	__u64 index = 0, reached;
 
 #pragma unroll
-	for (int bit = ADDRESS_DEPTH_MAX - 1; bit >= 0; bit--)
-		if (rules->header.v6_depth > bit)
-			index |= ranges_v6_step(&rules->v6, index | 1 << bit, address) << bit;
+	for (int bit = ADDRESS_DEPTH_MAX - ADDRESS_DIGIT_BITS; bit >= 0; bit -= ADDRESS_DIGIT_BITS) {
+		if (rules->header.v6_depth <= bit)
+			continue;
+		reached = v6_reaches(rules, index + (1 << bit), address) +
+			  v6_reaches(rules, index + (2 << bit), address) +
+			  v6_reaches(rules, index + (3 << bit), address);
+		index += reached << bit;
+	}
 	return &rules->v6.row[index & (ADDRESS_RANGES_MAX - 1)];
 }
 

@@ -55,13 +55,13 @@ int pins_of(uint32_t ifindex, struct pins *ret)
 	return 0;
 }
 
-/* Whether a directory of PIN_ROOT is of this network namespace: exactly the name that pins_at() gives. */
-static bool pins_parse(const char *name, uint64_t netns, struct pins *ret)
+/* Whether a directory of PIN_ROOT has exactly a name that pins_at() gives. */
+static bool pins_parse(const char *name, struct pins *ret)
 {
-	uint64_t inode;
+	uint64_t netns;
 	uint32_t ifindex;
 
-	if (sscanf(name, "%" SCNu64 "-%" SCNu32, &inode, &ifindex) != 2 || inode != netns)
+	if (sscanf(name, "%" SCNu64 "-%" SCNu32, &netns, &ifindex) != 2)
 		return false;
 	*ret = pins_at(netns, ifindex);
 	return strcmp(strrchr(ret->path, '/') + 1, name) == 0;
@@ -74,22 +74,19 @@ static int pins_compare(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-int pins_list(struct pins **ret, size_t *ret_count)
+/* netns 0: of all namespaces. */
+static int pins_collect(uint64_t netns, struct pins **ret, size_t *ret_count)
 {
 	_cleanup_(cleanup_closedir) DIR *dir = opendir(PIN_ROOT);
 	_cleanup_free_ struct pins *list = NULL;
 	size_t count = 0;
-	uint64_t netns = 0;
-	int r = netns_inode(&netns);
 
-	if (r < 0)
-		return r;
 	if (!dir && errno != ENOENT)
 		return -errno;
 	for (struct dirent *entry; dir && (entry = readdir(dir));) {
 		struct pins pins, *grown;
 
-		if (!pins_parse(entry->d_name, netns, &pins))
+		if (!pins_parse(entry->d_name, &pins) || (netns && pins.netns != netns))
 			continue;
 		grown = reallocarray(list, count + 1, sizeof(*list));
 		if (!grown)
@@ -102,6 +99,19 @@ int pins_list(struct pins **ret, size_t *ret_count)
 	*ret = TAKE_PTR(list);
 	*ret_count = count;
 	return 0;
+}
+
+int pins_list(struct pins **ret, size_t *ret_count)
+{
+	uint64_t netns = 0;
+	int r = netns_inode(&netns);
+
+	return r < 0 ? r : pins_collect(netns, ret, ret_count);
+}
+
+int pins_list_everywhere(struct pins **ret, size_t *ret_count)
+{
+	return pins_collect(0, ret, ret_count);
 }
 
 static int pin_path(const struct pins *pins, const char *name, char ret[PIN_PATH_SIZE])
@@ -158,15 +168,20 @@ int pins_instance(const struct pins *pins, struct instance *ret)
 	return 0;
 }
 
-bool pins_link_holds(const struct pins *pins)
+int pins_link_ifindex(const struct pins *pins, uint32_t *ret)
 {
 	_cleanup_close_ int fd = pin_open(pins, "link");
 	struct bpf_link_info info = {};
 	uint32_t size = sizeof(info);
+	int r;
 
-	if (fd < 0 || bpf_obj_get_info_by_fd(fd, &info, &size) < 0)
-		return false;
-	return info.type == BPF_LINK_TYPE_XDP && info.xdp.ifindex == pins->ifindex;
+	if (fd < 0)
+		return fd;
+	r = bpf_obj_get_info_by_fd(fd, &info, &size);
+	if (r < 0)
+		return r;
+	*ret = info.type == BPF_LINK_TYPE_XDP ? info.xdp.ifindex : 0;
+	return 0;
 }
 
 /* flock() knows no time limit, so a limited wait asks again and again. */

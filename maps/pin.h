@@ -32,6 +32,9 @@ int pins_of(uint32_t ifindex, struct pins *ret);
 /* All that are pinned for the caller's network namespace, by ifindex; *ret to free(). No PIN_ROOT: none, 0. */
 int pins_list(struct pins **ret, size_t *ret_count);
 
+/* The same for every network namespace: where one has ended, its inode may name another one now. */
+int pins_list_everywhere(struct pins **ret, size_t *ret_count);
+
 /* Opens a pinned map for reading only (needs no more than read permission on the pin). A descriptor, or -errno. */
 int pin_open_readonly(const struct pins *pins, const char *map);
 
@@ -41,8 +44,11 @@ int pin_open(const struct pins *pins, const char *map);
 /* Reads map `instance`. -ENOENT: nothing is pinned; -EPROTO: of a layout that this build does not know. */
 int pins_instance(const struct pins *pins, struct instance *ret);
 
-/* Whether the pinned link still holds a program on the interface, whatever the maps look like. */
-bool pins_link_holds(const struct pins *pins);
+/*
+ * The ifindex of the interface that the pinned link holds a program on; 0: that interface is gone. -ENOENT: no link is
+ * pinned.
+ */
+int pins_link_ifindex(const struct pins *pins, uint32_t *ret);
 
 /* --- for the loader, which alone changes pins; all of it under the lock --- */
 

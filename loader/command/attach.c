@@ -9,6 +9,7 @@
 #include "attach/libbpf_log.h"
 #include "attach/object.h"
 #include "attach/preflight.h"
+#include "attach/stale.h"
 #include "attach/xdp.h"
 #include "base/privilege.h"
 #include "base/rule_file.h"
@@ -86,7 +87,8 @@ static enum outcome attach_fresh(const struct request *request, const struct int
 
 	if (r < 0)
 		return OUTCOME_KERNEL;
-	r = pins_remove(pins); /* of a former interface, or of an attach that was killed */
+	stale_pins_remove();
+	r = pins_remove(pins); /* what nothing holds any more */
 	if (r == 0)
 		r = maps_ready(pins, rules, &maps, &applied);
 	if (r < 0)

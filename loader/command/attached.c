@@ -20,6 +20,14 @@ void attached_list_free(struct attached_list *list)
 	*list = (struct attached_list){};
 }
 
+/* Whether something is held there although map `instance` does not say what. */
+static bool link_holds(const struct pins *pins)
+{
+	uint32_t ifindex;
+
+	return pins_link_ifindex(pins, &ifindex) == 0 && ifindex == pins->ifindex;
+}
+
 int attached_at(const struct pins *pins, struct attached *ret)
 {
 	struct attached attached = {.pins = *pins};
@@ -28,7 +36,7 @@ int attached_at(const struct pins *pins, struct attached *ret)
 	if (r == -EPERM || r == -EACCES)
 		return r;
 	attached.known = r == 0;
-	if (attached.known ? !instance_attached(&attached.instance) : !pins_link_holds(pins))
+	if (attached.known ? !instance_attached(&attached.instance) : !link_holds(pins))
 		return -ENOENT;
 	if (!if_indextoname(pins->ifindex, attached.name))
 		return -errno == -ENXIO ? -ENOENT : -errno;

@@ -69,7 +69,7 @@ static enum outcome prepare_all(const struct attached_list *list, const struct r
 enum outcome rules_put(const struct attached *attached, struct rules *rules, struct applied *ret)
 {
 	_cleanup_(rule_maps_close) struct rule_maps maps = {-1, -1, -1};
-	int r = rule_maps_open(&attached->pins, &maps);
+	int r = attached->known ? rule_maps_open(&attached->pins, &maps) : -EPROTO;
 
 	if (r == 0)
 		r = apply_rules(&attached->pins, &maps, rules, ret);

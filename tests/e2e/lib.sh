@@ -1,0 +1,85 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# What the tests of ucgate's commands have in common, on top of peers.sh.
+
+# shellcheck source=SCRIPTDIR/peers.sh
+. "$(dirname "${BASH_SOURCE[0]}")/peers.sh"
+
+ucgate() { inside "$BUILD/ucgate" "$@"; }
+
+# exits STATUS COMMAND...: the command ends with this exit status.
+exits() {
+    local wanted=$1 status
+    shift
+    "$@"
+    status=$?
+    [ $status -eq "$wanted" ] || { echo "exit status $status, not $wanted" && false; }
+}
+
+# says STATUS PATTERN COMMAND...: ends so, and says something like that on standard error.
+says() {
+    local wanted=$1 pattern=$2
+    shift 2
+    exits "$wanted" "$@" 2>"$WORK/said" >/dev/null
+    local held=$?
+    cat "$WORK/said"
+    [ $held -eq 0 ] && { grep -q -- "$pattern" "$WORK/said" || { echo "nothing like '$pattern'" && false; }; }
+}
+
+# tells STATUS FILTER COMMAND...: ends so, and what it prints is exactly one JSON document that the jq filter is true of.
+tells() {
+    local wanted=$1 filter=$2
+    shift 2
+    exits "$wanted" "$@" >"$WORK/told" || return
+    cat "$WORK/told"
+    [ "$(jq -s length "$WORK/told")" = 1 ] && jq -e "$filter" "$WORK/told" >/dev/null
+}
+
+# status FILTER: what `status` has to tell of the one interface.
+status() { tells 0 ".interfaces | length == 1 and (.[0] | $1)" ucgate status -j; }
+
+# The id of the XDP program on an interface; 0: none.
+program() { inside ip -j -d link show "${1:-wan0}" | jq '.[0].xdp.prog.id // 0'; }
+
+pins() { find /sys/fs/bpf/ucgate -mindepth 1 -maxdepth 1 -name "$(stat -L -c %i "/run/netns/$NETWORK-inside")-*" 2>/dev/null; }
+
+# The maps that the interface's pins hold with rules in them, by what the kernel has loaded for this network alone.
+rule_maps() { bpftool -j map | jq "[.[] | select(.name == \"ucgate_rules\")] | length"; }
+
+# settles COMMAND...: within two seconds the command succeeds; the kernel frees maps after a grace period.
+settles() {
+    local try
+    for ((try = 0; try < 40; try++)); do
+        "$@" && return
+        sleep 0.05
+    done
+    return 1
+}
+
+# at_most N COMMAND...: what the command prints is a number up to that.
+at_most() {
+    local most=$1
+    shift
+    [ "$("$@")" -le "$most" ]
+}
+
+# Two rule files that tell apart: sip on 5060, sip on 5070.
+rules_make() {
+    rules one <<-END
+	version: 1
+	services:
+	  - {name: sip, direction: in, udp: [5060]}
+	  - {name: tls, direction: in, tcp: [443]}
+	END
+    rules two <<-END
+	version: 1
+	services:
+	  - {name: sip, direction: in, udp: [5070]}
+	END
+    rules bad <<-END
+	version: 1
+	services:
+	  - {name: bad, direction: in, udp: [70000]}
+	END
+}

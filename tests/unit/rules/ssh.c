@@ -79,52 +79,50 @@ static void anything_else_is_no_session(void **state)
 
 /* --- where it is found: this program runs itself below other processes --- */
 
-/* What this program says when it is asked for the session below a shell command. */
+/* What this program says, as $SELF, when it is asked for the session below a shell command. */
 static void found_below(const char *command, const char *wanted)
 {
-	char self[512] = "", line[1024], said[64] = "";
+	char self[512] = "", said[64] = "";
 	FILE *pipe;
 
 	assert_true(readlink("/proc/self/exe", self, sizeof(self) - 1) > 0);
-	snprintf(line, sizeof(line), command, self);
-	pipe = popen(line, "r");
+	assert_int_equal(setenv("SELF", self, 1), 0);
+	pipe = popen(command, "r");
 	assert_non_null(pipe);
 	assert_non_null(fgets(said, sizeof(said), pipe));
 	pclose(pipe);
 	assert_string_equal(said, wanted);
 }
 
+#define BELOW_SSH "env SSH_CONNECTION='" SESSION "' "
+
 static void the_own_environment_is_asked_first(void **state)
 {
 	(void)state;
-	found_below("env SSH_CONNECTION='" SESSION "' '%s' find", "50000\n");
-	found_below("env SSH_CONNECTION='" SESSION
-		    "' sh -c \"SSH_CONNECTION='203.0.113.9 50001 192.0.2.10 22' '%s' find; true\"",
+	found_below(BELOW_SSH "\"$SELF\" find", "50000\n");
+	found_below(BELOW_SSH
+		    "sh -c 'SSH_CONNECTION=\"203.0.113.9 50001 192.0.2.10 22\" \"$SELF\" find; true'",
 		    "50001\n");
 }
 
 static void sudo_strips_it_so_the_parents_are_asked(void **state)
 {
 	(void)state;
-	found_below("env SSH_CONNECTION='" SESSION "' sh -c \"env -u SSH_CONNECTION '%s' find; true\"",
+	found_below(BELOW_SSH "sh -c 'env -u SSH_CONNECTION \"$SELF\" find; true'", "50000\n");
+	found_below(BELOW_SSH "sh -c 'env -i \"SELF=$SELF\" sh -c \"env -i \\\"$SELF\\\" find; true\"; true'",
 		    "50000\n");
-	found_below(
-		"env SSH_CONNECTION='" SESSION
-		"' sh -c \"env -i sh -c \\\"env -i sh -c \\\\\\\"'%s' find; true\\\\\\\"; true\\\"; true\"",
-		"50000\n");
 }
 
 static void nonsense_is_passed_over(void **state)
 {
 	(void)state;
-	found_below("env SSH_CONNECTION='" SESSION "' sh -c \"SSH_CONNECTION=nonsense '%s' find; true\"",
-		    "50000\n");
+	found_below(BELOW_SSH "sh -c 'SSH_CONNECTION=nonsense \"$SELF\" find; true'", "50000\n");
 }
 
 static void set_but_empty_says_there_is_none(void **state)
 {
 	(void)state;
-	found_below("env SSH_CONNECTION='" SESSION "' sh -c \"SSH_CONNECTION= '%s' find; true\"", "none\n");
+	found_below(BELOW_SSH "sh -c 'SSH_CONNECTION= \"$SELF\" find; true'", "none\n");
 }
 
 /* --- whether rules cut it --- */

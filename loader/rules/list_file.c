@@ -10,7 +10,10 @@
 #include "rules/source.h"
 #include "rules/value.h"
 
-enum { BUFFER_SIZE = 65536 };
+enum {
+	BUFFER_SIZE = 65536,
+	BAD_LINES_MAX = 10000, /* a file with more of them is no list at all */
+};
 
 struct list_walk {
 	struct reader *reader;
@@ -22,7 +25,8 @@ struct list_walk {
 	bool too_long;	 /* the line began before the buffer, and that was said */
 	size_t total;	 /* bytes read */
 	size_t prefixes; /* kept */
-	size_t used;	 /* bytes of the buffer */
+	size_t bad_lines;
+	size_t used; /* bytes of the buffer */
 	char *buffer;
 };
 
@@ -44,7 +48,7 @@ static struct slice entry_find(struct slice line)
 	return line;
 }
 
-/* Only lines that hold a prefix are kept for later messages. Returns 0, -E2BIG (diagnosed) or -ENOMEM. */
+/* Only what holds a prefix is kept for later messages, without its comment. Returns 0, -E2BIG (diagnosed) or -ENOMEM. */
 static int entry_read(struct list_walk *walk, struct slice line, struct slice entry)
 {
 	struct place place = column_place(walk, (size_t)(entry.start - line.start));
@@ -53,8 +57,13 @@ static int entry_read(struct list_walk *walk, struct slice line, struct slice en
 
 	if (prefix_parse(entry, &prefix, &why) < 0) {
 		complaint_diagnose(&why, place, walk->reader->d);
-		return 0;
+		if (++walk->bad_lines < BAD_LINES_MAX)
+			return 0;
+		diagnose(walk->reader->d, SEVERITY_ERROR, place,
+			 "more than %d bad lines: the rest is not read", BAD_LINES_MAX - 1);
+		return -E2BIG;
 	}
+	line.length = (size_t)(entry.start - line.start) + entry.length;
 	if (source_keep(walk->source, walk->line, line) < 0)
 		return -ENOMEM;
 	prefix.place = place;

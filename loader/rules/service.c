@@ -126,8 +126,8 @@ int blocklist_file_read(struct reader *reader, const struct key_row *row, const 
 		return r;
 	r = list_file_read(reader, slice_of(list->file), place, USE_BLOCKLIST, &list->prefixes, &empty);
 	if (r == 0 && empty)
-		diagnose(reader->d, SEVERITY_WARNING, place, "the list file `%s` has no prefix",
-			 QUOTED(slice_of(list->file)));
+		diagnose(reader->d, SEVERITY_WARNING, place, "the list file `%.300s` has no prefix",
+			 list->file);
 	return r;
 }
 

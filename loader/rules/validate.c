@@ -77,7 +77,7 @@ static void critical_check(const struct service *service, struct diagnostics *d)
 {
 	/* The place of a `peers` that could not be read is set: that has been said. */
 	if (service->critical && !service->peers.count && !service->peers.place.line)
-		diagnose(d, SEVERITY_ERROR, service->critical_place,
+		diagnose(d, SEVERITY_ERROR, service->place,
 			 "`critical: true` needs `peers`: whom should no blocklist touch?");
 }
 

@@ -13,8 +13,10 @@ struct yaml_walk {
 	yaml_parser_t parser;
 	struct cursor cursor;
 	struct builder *builder;
-	bool document; /* has begun */
-	bool enough;   /* what follows is not looked at */
+	struct slice fed;   /* what libyaml has not read yet */
+	struct slice blank; /* tabs in it that separate */
+	bool document;	    /* has begun */
+	bool enough;	    /* what follows is not looked at */
 };
 
 static void walk_close(struct yaml_walk *walk)
@@ -215,6 +217,58 @@ static int problem_diagnose(struct yaml_walk *walk)
 	return -EINVAL;
 }
 
+/* A tab may only stand before what nothing below is aligned with: one value, or a list or mapping in brackets. */
+static bool tab_separates(struct slice value)
+{
+	if (!value.length || strchr("[{#\r", value.start[0]))
+		return true;
+	if (strchr("-?", value.start[0]) && (value.length == 1 || strchr(" \t", value.start[1])))
+		return false;
+	for (size_t i = 0; i < value.length; i++)
+		if (value.start[i] == ':' && (i + 1 == value.length || strchr(" \t\r", value.start[i + 1])))
+			return false;
+	return true;
+}
+
+/* libyaml takes no tab behind the dash of a list, nor in a line without a value: where in the line they are, if so. */
+static struct slice tabs_find(struct slice line)
+{
+	size_t dash = 0, end = 0;
+
+	while (end < line.length && strchr(" \t", line.start[end]))
+		end++;
+	if (end == line.length || line.start[end] == '#' || line.start[end] == '\r')
+		return (struct slice){line.start, end};
+	while (dash < line.length && line.start[dash] == ' ')
+		dash++;
+	if (dash == line.length || line.start[dash] != '-')
+		return (struct slice){};
+	for (end = dash + 1; end < line.length && strchr(" \t", line.start[end]);)
+		end++;
+	if (!tab_separates(slice_from(line, end)))
+		return (struct slice){};
+	return (struct slice){line.start + dash + 1, end - dash - 1};
+}
+
+/* Hands the text to libyaml, with such tabs as blanks. Always succeeds; *ret_size 0 is the end. */
+static int text_feed(void *data, unsigned char *buffer, size_t size, size_t *ret_size)
+{
+	struct yaml_walk *walk = data;
+
+	for (*ret_size = 0; *ret_size < size && walk->fed.length; (*ret_size)++) {
+		char c = walk->fed.start[0];
+
+		if (walk->fed.start == walk->cursor.text.start || walk->fed.start[-1] == '\n')
+			walk->blank = tabs_find((struct slice){walk->fed.start, slice_find(walk->fed, '\n')});
+		if (c == '\t' && walk->fed.start >= walk->blank.start &&
+		    walk->fed.start < walk->blank.start + walk->blank.length)
+			c = ' ';
+		buffer[*ret_size] = (unsigned char)c;
+		walk->fed = slice_from(walk->fed, 1);
+	}
+	return 1;
+}
+
 static int events_build(struct yaml_walk *walk)
 {
 	for (;;) {
@@ -233,10 +287,10 @@ int yaml_build(const struct source *source, struct builder *builder)
 {
 	_cleanup_(walk_close) struct yaml_walk walk = {.cursor = cursor_start(source), .builder = builder};
 
+	walk.fed = walk.cursor.text;
 	if (!yaml_parser_initialize(&walk.parser))
 		return -ENOMEM;
 	yaml_parser_set_encoding(&walk.parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&walk.parser, (const unsigned char *)walk.cursor.text.start,
-				     walk.cursor.text.length);
+	yaml_parser_set_input(&walk.parser, text_feed, &walk);
 	return events_build(&walk);
 }

@@ -95,11 +95,20 @@ static void difference_print(struct fuzz *f, const struct frame *frame)
 }
 
 /* Says a difference and starts afresh: the sources and the counters of both sides may have parted. */
-static int difference_report(struct fuzz *f)
+static int difference_report(struct fuzz *f, const struct opinion *opinion, bool passed)
 {
+	struct counters now;
+
 	fprintf(stderr, "difference at frame %llu (%s), state: %s\n", (unsigned long long)f->frames,
 		f->rules.mode == MODE_MONITOR ? "monitor" : "enforce",
 		f->rules.state == STATE_NONE ? "none" : "tracked");
+	if (!program_counters(f->program, &now)) {
+		fprintf(stderr, "  program: %s, beside what the model expects:", passed ? "pass" : "drop");
+		counters_print_moves(stderr, &f->expected, &now, &f->rules);
+	}
+	fprintf(stderr, "\n  model:   ");
+	opinion_print(stderr, opinion, opinion_passes(opinion, &f->rules), &f->rules);
+	fputc('\n', stderr);
 	f->differences++;
 	if (still_differs(f, f->frame.bytes, f->frame.length)) {
 		frame_minimise(f, &f->frame);
@@ -128,7 +137,7 @@ static int frame_try(struct fuzz *f)
 	counters_enter(&f->expected, &opinion, passes, f->frame.length);
 	if (passed == passes && counters_confirm(f->program, &f->expected, &opinion))
 		return 0;
-	return difference_report(f);
+	return difference_report(f, &opinion, passed);
 }
 
 /* --- many frames ----------------------------------------------------------------------------------------------- */

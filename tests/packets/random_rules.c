@@ -157,8 +157,6 @@ int ruleset_random(struct dice *dice, struct ruleset *ret)
 		snprintf(rules.services[i].name, SERVICE_NAME_SIZE, "service-%zu", i);
 		error = service_random(dice, rules.state, &rules.services[i]);
 	}
-	if (!error && dice_one_in(dice, 4))
-		error = prefixes_add(dice, &rules.never_block, 3);
 	if (error)
 		ruleset_free(&rules);
 	else
@@ -252,11 +250,12 @@ static void address_near(struct dice *dice, const struct prefix *prefix, uint8_t
 static const struct prefix *prefix_any(struct dice *dice, const struct ruleset *rules, int family)
 {
 	const struct service *service = service_any(dice, rules);
-	const struct prefix_list *prefixes = &rules->never_block;
+	const struct prefix_list *prefixes;
 	const struct prefix *prefix;
 
-	if (service && !dice_one_in(dice, 8))
-		prefixes = dice_one_in(dice, 3) ? &service->local : &service->peers;
+	if (!service)
+		return NULL;
+	prefixes = dice_one_in(dice, 3) ? &service->local : &service->peers;
 	if (!prefixes->count)
 		return NULL;
 	prefix = &prefixes->list[dice_below(dice, (uint32_t)prefixes->count)];

@@ -13,9 +13,11 @@
 
 #include <linux/types.h>
 
+#include "abi/address.h"
+#include "abi/blocklist.h"
 #include "abi/limits.h"
 
-enum { RULES_LAYOUT = 1 }; /* changes with every change of a structure below */
+enum { RULES_LAYOUT = 2 }; /* changes with every change of a structure below */
 
 /* slots of the outer map `rules` */
 enum rules_slot { RULES_LIVE, RULES_PREVIOUS, RULES_SLOTS };
@@ -69,10 +71,6 @@ struct address_ranges_v4 {
 	struct address_row row[ADDRESS_RANGES_MAX];
 };
 
-struct address_v6 {
-	__u64 high, low;
-};
-
 struct address_ranges_v6 {
 	struct address_v6 start[ADDRESS_RANGES_MAX];
 	struct address_row row[ADDRESS_RANGES_MAX];
@@ -114,7 +112,8 @@ struct rules_header {
 	__u8 v6_depth;
 	__u8 reserved[6];
 	__u64 applied_at_ns; /* CLOCK_REALTIME of the commit */
-	__u8 hash[32];	     /* SHA-256 of the value with what loader/apply stamps left zero */
+	struct rules_blocklists blocklists;
+	__u8 hash[32]; /* SHA-256 of the value with what loader/apply stamps left zero */
 };
 
 struct rules {
@@ -133,7 +132,7 @@ _Static_assert(sizeof(struct port_row) == 32, "two rows share a cache line, none
 _Static_assert(sizeof(struct address_row) == 24, "layout");
 _Static_assert(sizeof(struct rules_rate) == 24, "layout");
 _Static_assert(sizeof(struct rules_service) == 88, "layout");
-_Static_assert(sizeof(struct rules_header) == 96, "layout");
+_Static_assert(sizeof(struct rules_header) == 160, "layout");
 _Static_assert(sizeof(struct rules) % 8 == 0, "array elements are rounded up to 8 bytes");
 
 #endif

@@ -58,7 +58,7 @@ struct rules_blocklists {
 	__u32 names_first;
 	__u32 names_size; /* bytes */
 	__u32 lines;	  /* of all parts */
-	__u32 reserved;
+	__u32 names_sum; /* of their bytes: whether the slot of other rules will do */
 	__u8 digest[32]; /* SHA-256 over the lists' names and addresses */
 };
 

@@ -207,6 +207,11 @@ static int ruleset_prove(const struct ruleset *ruleset, const struct rules *rule
 	diagnostics_free(&d);
 	if (r == -ENOMEM)
 		return r;
+	if (r == 0) {
+		/* The lists lie in a map of their own. */
+		again->header.blocklists = rules->header.blocklists;
+		rules_hash(again, again->header.hash);
+	}
 	if (r < 0 || memcmp(again->header.hash, rules->header.hash, sizeof(again->header.hash)))
 		return -EBADMSG;
 	return 0;

@@ -20,6 +20,11 @@ void rules_hash(const struct rules *rules, __u8 ret_hash[32])
 	header.generation = 0;
 	header.deadline_ns = 0;
 	header.applied_at_ns = 0;
+	header.blocklists.slot = 0;
+	header.blocklists.names_first = 0;
+	header.blocklists.names_size = 0;
+	header.blocklists.names_sum = 0;
+	header.blocklists.lines = 0;
 	memset(header.hash, 0, sizeof(header.hash));
 	SHA256Init(&hash);
 	SHA256Update(&hash, (const __u8 *)&header, sizeof(header));

@@ -7,7 +7,8 @@
 
 #include "abi/rules.h"
 
-/* SHA-256 of the value as if what loader/apply stamps (generation, times, counters, file) and the hash were zero. */
+/* SHA-256 of the value as if what loader/apply stamps (generation, times, counters, slot, file) and the hash were zero, and whatever only says
+ * where a list came from. */
 void rules_hash(const struct rules *rules, __u8 ret_hash[32]);
 
 #endif

@@ -170,7 +170,7 @@ static int blocks_read(struct list_walk *walk)
 	return r;
 }
 
-static char *path_beside(const char *rule_file, struct slice path)
+char *list_file_path(const char *rule_file, struct slice path)
 {
 	const char *slash = strrchr(rule_file, '/');
 	char *joined;
@@ -210,7 +210,7 @@ static int list_open(struct reader *reader, const char *path, struct place place
 int list_file_read(struct reader *reader, struct slice path, struct place place, enum prefix_use use,
 		   struct prefix_list *list, bool *ret_empty)
 {
-	_cleanup_free_ char *file = path_beside(reader->tree->source->path, path);
+	_cleanup_free_ char *file = list_file_path(reader->tree->source->path, path);
 	struct list_walk walk = {.reader = reader, .list = list, .use = use, .line = 1};
 	_cleanup_close_ int fd = -1;
 	size_t errors = reader->d->errors;

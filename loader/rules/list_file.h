@@ -17,4 +17,7 @@ enum { LIST_LINE_MAX = 256 /* bytes, without the line's end */ };
 int list_file_read(struct reader *reader, struct slice path, struct place place, enum prefix_use use,
 		   struct prefix_list *list, bool *ret_empty);
 
+/* Where it lies: an absolute path, or one beside the rule file. To free(); NULL without memory. */
+char *list_file_path(const char *rule_file, struct slice path);
+
 #endif

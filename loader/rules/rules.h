@@ -40,7 +40,7 @@ bool rules_cut_ssh(const struct rules *rules, const struct ssh_session *ssh);
 int ruleset_supported(const struct ruleset *ruleset, struct diagnostics *d);
 
 /*
- * Compiles a rule set: pure, no system call. The header's generation, times and the counters stay zero (loader/apply
+ * Compiles a rule set but for its blocklists (blocklist_table.h): pure, no system call. The header's generation, times and the counters stay zero (loader/apply
  * stamps them); header.hash is set. What exceeds a limit is diagnosed with the limit's name.
  * Returns 0 and a value to free() in *ret, -E2BIG when something was diagnosed, or -ENOMEM.
  */
@@ -48,7 +48,7 @@ int ruleset_compile(const struct ruleset *ruleset, struct diagnostics *d, struct
 
 /*
  * The inverse of ruleset_compile(), for what the kernel really holds: compiles to the same hash again. Descriptions
- * and the split of peers into prefixes are not kept. Returns 0, -EBADMSG for a value that no rule set compiles to, or
+ * and the split of peers into prefixes are not kept; blocklists come from blocklists_decompile() (blocklist_table.h). Returns 0, -EBADMSG for a value that no rule set compiles to, or
  * -ENOMEM.
  */
 int rules_decompile(const struct rules *rules, struct ruleset *ret);

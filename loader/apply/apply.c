@@ -8,6 +8,7 @@
 #include "maps/live.h"
 #include "maps/rules.h"
 
+#include "apply/blocklist_slot.h"
 #include "apply/counter_plan.h"
 #include "base/moment.h"
 #include "cleanup.h"
@@ -25,7 +26,7 @@ static void slots_free(struct slots *slots)
 
 int rule_maps_open(const struct pins *pins, struct rule_maps *ret)
 {
-	_cleanup_(rule_maps_close) struct rule_maps maps = {-1, -1, -1};
+	_cleanup_(rule_maps_close) struct rule_maps maps = {-1, -1, -1, -1};
 
 	maps.rules = pin_open(pins, "rules");
 	if (maps.rules < 0)
@@ -36,8 +37,11 @@ int rule_maps_open(const struct pins *pins, struct rule_maps *ret)
 	maps.counter_names = pin_open(pins, "counter_names");
 	if (maps.counter_names < 0)
 		return maps.counter_names;
+	maps.blocklists = pin_open(pins, "blocklists");
+	if (maps.blocklists < 0)
+		return maps.blocklists;
 	*ret = maps;
-	maps = (struct rule_maps){-1, -1, -1};
+	maps = (struct rule_maps){-1, -1, -1, -1};
 	return 0;
 }
 
@@ -46,6 +50,7 @@ void rule_maps_close(struct rule_maps *maps)
 	cleanup_close(&maps->rules);
 	cleanup_close(&maps->service_stats);
 	cleanup_close(&maps->counter_names);
+	cleanup_close(&maps->blocklists);
 }
 
 /* An empty slot is fine; rules of another layout are not: nothing of theirs may be taken for ours. */
@@ -184,13 +189,15 @@ static int apply_behind_open(const struct pins *pins, const struct rule_maps *ma
 		return r;
 	rules->header.mode = MODE_OPEN;
 	r = commit(pins, maps, rules, false);
-	if (r == 0)
-		*ret = applied(rules, true);
-	return r;
+	if (r < 0)
+		return r;
+	*ret = applied(rules, true);
+	blocklists_tidy(maps, (const struct rules *[]){rules, rules});
+	return 0;
 }
 
 int apply_rules(const struct pins *pins, const struct rule_maps *maps, struct rules *rules,
-		struct applied *ret)
+		const struct blocklist_table *lists, struct applied *ret)
 {
 	_cleanup_(slots_free) struct slots slots = {};
 	int r = slots_read(maps, &slots);
@@ -201,16 +208,20 @@ int apply_rules(const struct pins *pins, const struct rule_maps *maps, struct ru
 		*ret = applied(slots.live, false);
 		return pins_settle(pins);
 	}
-	r = counters_assign(maps, &slots, rules);
+	r = blocklists_fill(maps, (const struct rules *[]){slots.live, slots.previous}, lists, rules);
+	if (r == 0)
+		r = counters_assign(maps, &slots, rules);
 	if (r < 0)
 		return r;
 	stamp(rules, slots.live);
 	if (is_open(slots.live))
 		return apply_behind_open(pins, maps, rules, ret);
 	r = commit(pins, maps, rules, true);
-	if (r == 0)
-		*ret = applied(rules, true);
-	return r;
+	if (r < 0)
+		return r;
+	*ret = applied(rules, true);
+	blocklists_tidy(maps, (const struct rules *[]){rules, slots.live});
+	return 0;
 }
 
 int apply_open(const struct pins *pins, const struct rule_maps *maps, struct applied *ret)

@@ -17,9 +17,11 @@
 
 #include "maps/pin.h"
 
+#include "rules/blocklist_table.h"
+
 /* The maps that a change of rules touches: descriptors of an interface's pins. */
 struct rule_maps {
-	int rules, service_stats, counter_names;
+	int rules, service_stats, counter_names, blocklists;
 };
 
 int rule_maps_open(const struct pins *pins, struct rule_maps *ret);
@@ -33,11 +35,11 @@ struct applied {
 };
 
 /*
- * Puts rules in force, or does nothing when those in force are the same, from the same file. Stamps generation, time
- * and counters into *rules. While panic is on, they become those that its end goes back to, and all keeps passing.
+ * Puts rules in force with their blocklists, or does nothing when those in force are the same, from the same file.
+ * Stamps generation, time, counters and the blocklists' slot into *rules. While panic is on, they become those that its end goes back to, and all keeps passing.
  */
 int apply_rules(const struct pins *pins, const struct rule_maps *maps, struct rules *rules,
-		struct applied *ret);
+		const struct blocklist_table *lists, struct applied *ret);
 
 /* Lets everything pass, whatever the rules; with rules in force that cannot be read, too. */
 int apply_open(const struct pins *pins, const struct rule_maps *maps, struct applied *ret);

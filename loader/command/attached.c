@@ -20,12 +20,14 @@ void attached_list_free(struct attached_list *list)
 	*list = (struct attached_list){};
 }
 
-/* Whether something is held there although map `instance` does not say what. */
-static bool link_holds(const struct pins *pins)
+/* Whether something is held there although map `instance` does not say what: by our link, or in a dispatcher by name. */
+static bool something_held(const struct pins *pins)
 {
+	const struct instance nameless = {.ifindex = pins->ifindex, .kind = ATTACH_DISPATCHER};
 	uint32_t ifindex;
 
-	return pins_link_ifindex(pins, &ifindex) == 0 && ifindex == pins->ifindex;
+	return (pins_link_ifindex(pins, &ifindex) == 0 && ifindex == pins->ifindex) ||
+	       instance_attached(&nameless);
 }
 
 int attached_at(const struct pins *pins, struct attached *ret)
@@ -36,7 +38,7 @@ int attached_at(const struct pins *pins, struct attached *ret)
 	if (r == -EPERM || r == -EACCES)
 		return r;
 	attached.known = r == 0;
-	if (attached.known ? !instance_attached(&attached.instance) : !link_holds(pins))
+	if (attached.known ? !instance_attached(&attached.instance) : !something_held(pins))
 		return -ENOENT;
 	if (!if_indextoname(pins->ifindex, attached.name))
 		return -errno == -ENXIO ? -ENOENT : -errno;

@@ -50,7 +50,7 @@ holds "all of it" equal "$(program)$(pins)" 0
 
 # A lock that somebody holds for ever.
 attached one
-inside flock /sys/fs/bpf/ucgate sleep 60 &
+flock /sys/fs/bpf/ucgate sleep 60 &
 holder=$!
 sleep 0.2
 holds "panic does not wait for ever for a lock" says 0 "without the lock" ucgate panic

@@ -23,29 +23,14 @@ static const char *const outbound_names[] = {
 	[OUTBOUND_ENFORCE] = "enforce",
 };
 
-/* A double-quoted scalar. The line breaks of YAML 1.1 are escaped, all else stays as it is. */
+/* A double-quoted scalar; texts hold no line breaks and no control characters. */
 static void text_print(const char *text, FILE *out)
 {
-	static const struct {
-		const char *bytes, *escape;
-	} escapes[] = {
-		{"\"", "\\\""},		 {"\\", "\\\\"},      {"\xe2\x80\xa8", "\\L"},
-		{"\xe2\x80\xa9", "\\P"}, {"\xc2\x85", "\\N"},
-	};
-
 	fputc('"', out);
-	while (*text) {
-		size_t taken = 0;
-
-		for (size_t i = 0; !taken && i < sizeof(escapes) / sizeof(escapes[0]); i++) {
-			if (!strncmp(text, escapes[i].bytes, strlen(escapes[i].bytes))) {
-				taken = strlen(escapes[i].bytes);
-				fputs(escapes[i].escape, out);
-			}
-		}
-		if (!taken)
-			fputc(*text++, out);
-		text += taken;
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			fputc('\\', out);
+		fputc(*text, out);
 	}
 	fputc('"', out);
 }

@@ -157,6 +157,10 @@ int builder_scalar(struct builder *builder, struct slice text, bool plain, struc
 			 SCALAR_LENGTH_MAX);
 		return builder_refused(builder, place);
 	}
+	if (slice_find(text, '\0') < text.length) {
+		diagnose(builder->d, SEVERITY_ERROR, place, "a NUL character in a value");
+		return builder_refused(builder, place);
+	}
 	said = builder_at_key(builder) ? key_said(builder, text) : NULL;
 	if (said) {
 		diagnose(builder->d, SEVERITY_ERROR, place, "duplicate key `%s`: it is in line %u already",

@@ -200,7 +200,7 @@ golden-update: all ## write what the golden files should say, and show the diffe
 
 .PHONY: test-packets
 test-packets: $(BUILD)/tests/packets/run ## one packet a line through the real programs (root)
-	$(Q)$(RUN) packets -- $< $(wildcard tests/packets/*.t)
+	$(Q)$(RUN) packets tests/packets/*.sh
 
 .PHONY: test-e2e
 test-e2e: all traffic ## real clients and servers in network namespaces (root)

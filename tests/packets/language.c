@@ -390,7 +390,9 @@ static int end_read(struct reader *r, struct packet *p, uint8_t *address, uint16
 	int64_t number = 0;
 	int family;
 
-	if (text < end && *text == '[') {
+	if (text == end)
+		return reader_fail(r, "an address is due");
+	if (*text == '[') {
 		text++;
 		stop = memchr(text, ']', (size_t)(end - text));
 		if (!stop)

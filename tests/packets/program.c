@@ -21,6 +21,7 @@ struct program {
 	struct ingress_bpf *skeleton;
 	int fd;
 	int cpus;
+	bool frags;
 	struct traffic (*row)[4]; /* one element of a per-CPU map of stats */
 };
 
@@ -59,6 +60,7 @@ static int program_load(struct program *program)
 	int error = skeleton_load(true, &program->skeleton);
 
 	libbpf_set_print(print);
+	program->frags = !error;
 	return error ? skeleton_load(false, &program->skeleton) : 0;
 }
 
@@ -138,6 +140,11 @@ int program_sources_clear(struct program *program)
 			return -errno;
 	}
 	return 0;
+}
+
+size_t program_frame_max(const struct program *program)
+{
+	return program->frags ? 65550 : 3400;
 }
 
 int program_run(struct program *program, const uint8_t *frame, size_t length, bool *ret)

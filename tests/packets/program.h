@@ -28,6 +28,9 @@ struct counters {
 
 enum { FRAME_MIN = 14 }; /* the kernel runs no shorter frame */
 
+/* The longest frame it runs: one page less what the driver needs, unless it has frames of several buffers. */
+size_t program_frame_max(const struct program *program);
+
 int program_open(struct program **ret);
 void program_close(struct program *program);
 

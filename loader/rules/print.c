@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "rules/address.h"
+#include "rules/protocol.h"
 #include "rules/rules.h"
 
 static const char *const essential_names[] = {
@@ -67,8 +68,11 @@ static void protocols_print(const struct service *service, FILE *out)
 	if (!service->protocols_count)
 		return;
 	fputs("    protocols: [", out);
-	for (size_t i = 0; i < service->protocols_count; i++)
-		fprintf(out, "%s%u", i ? ", " : "", service->protocols[i].number);
+	for (size_t i = 0; i < service->protocols_count; i++) {
+		char text[PROTOCOL_TEXT_SIZE];
+
+		fprintf(out, "%s%s", i ? ", " : "", protocol_format(service->protocols[i].number, text));
+	}
 	fputs("]\n", out);
 }
 

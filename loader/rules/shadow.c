@@ -6,6 +6,7 @@
 #include "rules/lint.h"
 #include "rules/mask_set.h"
 #include "rules/ports.h"
+#include "rules/protocol.h"
 
 enum axis { AXIS_PEER, AXIS_LOCAL, AXIS_LOCAL_PORT, AXES };
 
@@ -259,14 +260,14 @@ static void protocols_check(struct shadow *shadow, const struct service *service
 	for (size_t i = 0; i < service->protocols_count; i++) {
 		uint8_t number = service->protocols[i].number;
 		uint64_t takers = protocol_takers(shadow, &shadow->lint->rules->protocol[number]);
-		char text[32];
+		char text[PROTOCOL_TEXT_SIZE];
 
 		shadow->entries++;
 		if (!takers)
 			continue;
 		shadow->taken++;
-		snprintf(text, sizeof(text), "%sprotocol %u", *shadow->text ? "; " : "", number);
-		text_add(shadow, text);
+		text_add(shadow, *shadow->text ? "; protocol " : "protocol ");
+		text_add(shadow, protocol_format(number, text));
 		takers_add(shadow, takers);
 	}
 }

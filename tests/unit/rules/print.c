@@ -116,7 +116,7 @@ static void every_key_is_printed(void **state)
 				  "    description: \"\\\"quoted\\\" \\\\ text\"\n"
 				  "    tcp: [443, 5222-5223]\n"
 				  "    udp: [53]\n"
-				  "    protocols: [50]\n"
+				  "    protocols: [esp]\n"
 				  "    direction: out\n"
 				  "    local_ports: [1024-65535]\n"
 				  "    peers:\n"
@@ -149,6 +149,29 @@ static void names_that_yaml_takes_for_a_type_are_quoted(void **state)
 	read_again(text, &again);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		assert_string_equal(again.services[i].name, names[i]);
+}
+
+static void every_protocol_is_read_as_it_was(void **state)
+{
+	static const uint8_t refused[] = {6, 17, 58, 43, 44, 59, 60, 135};
+	_cleanup_(ruleset_free) struct ruleset ruleset = {0}, again = {0};
+	_cleanup_free_ char *text = NULL;
+	struct service *service;
+	char number[16];
+
+	(void)state;
+	ruleset_begin(&ruleset);
+	service = ruleset_add(&ruleset, "all", NULL, NULL, NULL);
+	for (unsigned int i = 2; i <= 254; i++) {
+		snprintf(number, sizeof(number), "%u", i);
+		if (!memchr(refused, (int)i, sizeof(refused)))
+			protocols_add(service, number);
+	}
+	text = printed(&ruleset);
+	read_again(text, &again);
+	assert_int_equal(again.services[0].protocols_count, service->protocols_count);
+	for (size_t i = 0; i < service->protocols_count; i++)
+		assert_int_equal(again.services[0].protocols[i].number, service->protocols[i].number);
 }
 
 static void a_description_is_read_as_it_was(void **state)
@@ -194,6 +217,7 @@ int main(void)
 		cmocka_unit_test(what_the_kernel_holds_prints_to_the_same_rules),
 		cmocka_unit_test(every_key_is_printed),
 		cmocka_unit_test(names_that_yaml_takes_for_a_type_are_quoted),
+		cmocka_unit_test(every_protocol_is_read_as_it_was),
 		cmocka_unit_test(a_description_is_read_as_it_was),
 		cmocka_unit_test(no_services_print_to_a_rule_file),
 		cmocka_unit_test(panic_prints_as_monitor),

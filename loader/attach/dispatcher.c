@@ -70,7 +70,8 @@ static int probe_load(const char *name, int target, struct xdp_program **ret)
 		r = slots_open(object);
 	} else {
 		bpf_program__set_type(program, BPF_PROG_TYPE_EXT);
-		bpf_program__set_expected_attach_type(program, 0); /* an extension has none, the kernel checks */
+		bpf_program__set_expected_attach_type(program,
+						      0); /* an extension has none, the kernel checks */
 		r = bpf_program__set_attach_target(program, target, PROBE_SLOT);
 	}
 	if (r == 0)

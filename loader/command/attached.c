@@ -48,6 +48,7 @@ int attached_at(const struct pins *pins, struct attached *ret)
 
 static int list_fill(const struct pins *pins, size_t count, const char *interface, struct attached_list *list)
 {
+	uint32_t wanted = interface ? if_nametoindex(interface) : 0; /* its other names count as well */
 	int error = 0;
 
 	list->list = calloc(count ? count : 1, sizeof(*list->list));
@@ -57,7 +58,7 @@ static int list_fill(const struct pins *pins, size_t count, const char *interfac
 		struct attached *attached = &list->list[list->count];
 		int r = attached_at(&pins[i], attached);
 
-		if (r == 0 && (!interface || strcmp(attached->name, interface) == 0))
+		if (r == 0 && (!interface || pins[i].ifindex == wanted))
 			list->count++;
 		else if (r < 0 && r != -ENOENT)
 			error = r;
@@ -104,6 +105,22 @@ enum outcome attached_lock(int timeout_ms, int *ret_fd)
 		return OUTCOME_KERNEL;
 	}
 	return OUTCOME_DONE;
+}
+
+/* Looked for twice: bpffs is not made ready, nor anybody waited for, where there is nothing to do. */
+enum outcome attached_take(const char *interface, struct attached_list *ret, int *ret_lock)
+{
+	_cleanup_(attached_list_free) struct attached_list list = {};
+	_cleanup_close_ int lock = -1;
+	enum outcome outcome = attached_find(interface, &list);
+
+	if (outcome == OUTCOME_DONE)
+		outcome = attached_lock(-1, &lock);
+	if (outcome == OUTCOME_DONE)
+		outcome = attached_find(interface, ret);
+	if (outcome == OUTCOME_DONE)
+		*ret_lock = TAKE_FD(lock);
+	return outcome;
 }
 
 enum outcome attached_failed(int error, const struct attached *attached, const char *doing)

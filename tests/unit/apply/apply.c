@@ -90,7 +90,7 @@ static struct rules *slot(struct bench *bench, enum rules_slot which)
 {
 	struct rules *rules;
 
-	assert_int_equal(rules_slot_read(bench->maps.rules, which, &rules), 0);
+	assert_int_equal(rules_slot_read(&bench->pins, bench->maps.rules, which, &rules), 0);
 	return rules;
 }
 
@@ -112,7 +112,8 @@ static void first_rules_are_generation_one_without_a_previous(void **state)
 	assert_true(applied.changed);
 	assert_int_equal(applied.generation, 1);
 	assert_slot(bench, RULES_LIVE, "sip", MODE_ENFORCE);
-	assert_int_equal(rules_slot_read(bench->maps.rules, RULES_PREVIOUS, &previous), -ENOENT);
+	assert_int_equal(rules_slot_read(&bench->pins, bench->maps.rules, RULES_PREVIOUS, &previous),
+			 -ENOENT);
 }
 
 static void what_was_in_force_becomes_the_previous(void **state)
@@ -192,6 +193,45 @@ static void a_pin_left_by_a_killed_commit_is_settled(void **state)
 	assert_true(applied.changed);
 }
 
+static uint32_t slot_id(struct bench *bench, enum rules_slot which)
+{
+	uint32_t key = which, id = 0;
+
+	(void)bpf_map_lookup_elem(bench->maps.rules, &key, &id);
+	return id;
+}
+
+static uint32_t pin_id(struct bench *bench, const char *name)
+{
+	_cleanup_close_ int fd = pin_open_readonly(&bench->pins, name);
+
+	return fd < 0 ? 0 : rules_map_id(fd);
+}
+
+static void assert_pins_follow(struct bench *bench)
+{
+	assert_int_equal(pin_id(bench, PIN_RULES_LIVE), slot_id(bench, RULES_LIVE));
+	assert_int_equal(pin_id(bench, PIN_RULES_PREVIOUS), slot_id(bench, RULES_PREVIOUS));
+	assert_int_equal(pin_id(bench, PIN_RULES_NEXT), 0);
+}
+
+static void pins_follow_the_slots_through_every_change(void **state)
+{
+	struct bench *bench = BENCH(state);
+	struct applied applied;
+
+	apply_named(bench, "sip", &applied);
+	assert_pins_follow(bench);
+	apply_named(bench, "tls", &applied);
+	assert_pins_follow(bench);
+	assert_int_equal(apply_open(&bench->pins, &bench->maps, &applied), 0);
+	assert_pins_follow(bench);
+	apply_named(bench, "dns", &applied);
+	assert_pins_follow(bench);
+	assert_int_equal(apply_close(&bench->pins, &bench->maps, &applied), 0);
+	assert_pins_follow(bench);
+}
+
 static void service_stats_set(struct bench *bench, uint32_t id, uint64_t packets)
 {
 	int cpus = libbpf_num_possible_cpus();
@@ -239,7 +279,7 @@ static void rules_in_force_cannot_be_written(void **state)
 	uint32_t key = 0;
 
 	apply_named(bench, "sip", &applied);
-	inner = rules_slot_open(bench->maps.rules, RULES_LIVE);
+	inner = rules_slot_open(&bench->pins, bench->maps.rules, RULES_LIVE);
 	assert_true(inner >= 0);
 	assert_int_equal(rules_map_read(inner, &rules), 0);
 	assert_int_equal(bpf_map_update_elem(inner, &key, rules, BPF_ANY), -EPERM);
@@ -255,6 +295,7 @@ int main(void)
 		BENCH_TEST(the_same_rules_again_change_nothing),
 		BENCH_TEST(panic_keeps_new_rules_back_until_its_end),
 		BENCH_TEST(panic_does_not_need_rules),
+		BENCH_TEST(pins_follow_the_slots_through_every_change),
 		BENCH_TEST(a_pin_left_by_a_killed_commit_is_settled),
 		BENCH_TEST(counters_stay_with_a_name_and_start_at_zero_for_a_new_one),
 		BENCH_TEST(rules_in_force_cannot_be_written),

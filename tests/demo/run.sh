@@ -21,7 +21,7 @@ say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 [ -t 1 ] || say() { printf '\n%s\n' "$*"; }
 
 demo_end() {
-    trap - EXIT INT TERM
+    trap - EXIT INT TERM HUP PIPE
     inside "$BUILD/ucgate" detach -i wan0 >/dev/null 2>&1
     network_remove
     rm -rf "$work"
@@ -92,7 +92,7 @@ done
 
 work=$(mktemp -d)
 trap demo_end EXIT
-trap 'exit 130' INT TERM
+trap 'exit 130' INT TERM HUP PIPE
 cat <<-END
 
 	Two hosts on one wire, in network namespaces of this machine; nothing leaves them.

@@ -123,6 +123,25 @@ static int difference_report(struct fuzz *f, const struct opinion *opinion, bool
 	return program_sources_clear(f->program) ?: program_counters(f->program, &f->expected);
 }
 
+/* What is dropped stays so when the end of it is out of the program's reach. */
+static int split_try(struct fuzz *f)
+{
+	size_t linear = FRAME_MIN + dice_below(&f->dice, (uint32_t)(f->frame.length - FRAME_MIN + 1));
+	bool passed = false;
+	int error = program_run_split(f->program, f->frame.bytes, f->frame.length, linear, &passed);
+
+	if (error == -EINVAL)
+		return 0;
+	if (error)
+		return error;
+	if (passed) {
+		fprintf(stderr, "a drop that passes with %zu bytes in reach:\n", linear);
+		f->differences++;
+		difference_print(f, &f->frame);
+	}
+	return program_counters(f->program, &f->expected);
+}
+
 static int frame_try(struct fuzz *f)
 {
 	struct opinion opinion =
@@ -135,9 +154,11 @@ static int frame_try(struct fuzz *f)
 	f->frames++;
 	f->reasons[opinion.reason]++;
 	counters_enter(&f->expected, &opinion, passes, f->frame.length);
-	if (passed == passes && counters_confirm(f->program, &f->expected, &opinion))
+	if (passed != passes || !counters_confirm(f->program, &f->expected, &opinion))
+		return difference_report(f, &opinion, passed);
+	if (passes || opinion.reason == REASON_RATE_LIMIT || !dice_one_in(&f->dice, 100))
 		return 0;
-	return difference_report(f, &opinion, passed);
+	return split_try(f);
 }
 
 /* --- many frames ----------------------------------------------------------------------------------------------- */

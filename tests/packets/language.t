@@ -22,8 +22,8 @@ wrong 36 udp 192.0.2.1:1 > 192.0.2.2:2 vlan 65536
 wrong 36 udp 192.0.2.1:1 > 192.0.2.2:2 frag 7
 wrong 36 udp 192.0.2.1:1 > 192.0.2.2:2 frag +
 wrong 36 udp 192.0.2.1:1 > 192.0.2.2:2 frag 65536
-wrong 34 udp 192.0.2.1:1 > 192.0.2.2:2 hbh
-wrong 38 udp 192.0.2.1:1 > 192.0.2.2:2 extlen 1
+wrong 31 udp 192.0.2.1:1 > 192.0.2.2:2 hbh
+wrong 31 udp 192.0.2.1:1 > 192.0.2.2:2 extlen 1
 wrong 35 udp 192.0.2.1:1 > 192.0.2.2:2 opt foo
 wrong 35 udp 192.0.2.1:1 > 192.0.2.2:2 opt 123
 wrong 36 udp 192.0.2.1:1 > 192.0.2.2:2 data 0g
@@ -39,6 +39,12 @@ wrong 5 hex zz
 wrong 6 ether
 wrong 7 ether 65536
 wrong 5 ppp foo
+wrong 87 udp 192.0.2.1:1 > 192.0.2.2:2 vlan 1 vlan 2 vlan 3 vlan 4 vlan 5 vlan 6 vlan 7 vlan 8 vlan 9
+wrong 31 udp 2001:db8::1 > 2001:db8::2 opt nop
+wrong 31 esp 2001:db8::1 > 2001:db8::2 opt nop
+wrong 35 esp 2001:db8::1 > 2001:db8::2 dst 256
+wrong 83 esp 192.0.2.1 > 192.0.2.2 opt rr opt rr opt rr opt rr opt rr opt rr opt rr opt rr opt rr
+wrong 64 icmp 192.0.2.1 > 192.0.2.2 quote ( esp 192.0.2.2 > 192.0.2.1 ) quote ( esp 192.0.2.2 > 192.0.2.1 )
 
 # what it takes: blanks, comments, colons, hexadecimal numbers, `in`, either spelling of bytes
    udp   203.0.113.9:1  >  192.0.2.10:2   -> drop not-allowed

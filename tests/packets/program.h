@@ -48,6 +48,10 @@ int program_sources_clear(struct program *program);
 /* *ret: true for a pass. -EBADMSG: neither XDP_PASS nor XDP_DROP. */
 int program_run(struct program *program, const uint8_t *frame, size_t length, bool *ret);
 
+/* The same with only `linear` bytes within the program's direct reach, as a driver with split headers has it. -EINVAL on
+   kernels before 6.18, which cannot run that. */
+int program_run_split(struct program *program, const uint8_t *frame, size_t length, size_t linear, bool *ret);
+
 int program_service(struct program *program, unsigned id, struct service_stats *ret);
 int program_essential(struct program *program, enum essential essential, struct service_stats *ret);
 int program_reason(struct program *program, enum reason reason, struct reason_stats *ret);

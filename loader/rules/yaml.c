@@ -256,11 +256,11 @@ static struct slice tabs_find(struct slice line)
 	while (dash < line.length && line.start[dash] == ' ')
 		dash++;
 	if (dash == line.length || line.start[dash] != '-')
-		return (struct slice){};
+		return (struct slice){line.start, 0};
 	for (end = dash + 1; end < line.length && strchr(" \t", line.start[end]);)
 		end++;
 	if (!tab_separates(slice_from(line, end)))
-		return (struct slice){};
+		return (struct slice){line.start, 0};
 	return (struct slice){line.start + dash + 1, end - dash - 1};
 }
 

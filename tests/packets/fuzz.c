@@ -220,11 +220,30 @@ static int counters_check(struct fuzz *f)
 	return 0;
 }
 
+/* The model reads some rules as `list` would print them: compiled, and taken apart again. */
+static int rules_turn_over(struct ruleset *rules)
+{
+	_cleanup_free_ struct rules *compiled = NULL;
+	struct diagnostics d = {0};
+	struct ruleset again;
+	int error = ruleset_compile(rules, &d, &compiled);
+
+	diagnostics_free(&d);
+	error = error ?: rules_decompile(compiled, &again);
+	if (error)
+		return error;
+	ruleset_free(rules);
+	*rules = again;
+	return 0;
+}
+
 static int rules_try(struct fuzz *f, uint64_t until)
 {
 	int error = ruleset_random(&f->dice, &f->rules);
 
 	error = error ?: program_rules(f->program, &f->rules) ?: program_sources_clear(f->program);
+	if (!error && dice_one_in(&f->dice, 4))
+		error = rules_turn_over(&f->rules);
 	error = error ?: program_counters(f->program, &f->expected);
 	while (!error && f->frames < until && f->differences < DIFFERENCES_MAX) {
 		struct frame swap = f->other;

@@ -195,7 +195,7 @@ static int frames_try(struct fuzz *f)
 
 	if (dice_one_in(&f->dice, 3) && f->other.length)
 		frame_mutate(&f->dice, &f->frame, FRAME_ROOM, &f->other);
-	if (f->frame.length < FRAME_MIN)
+	if (f->frame.length < FRAME_MIN || f->frame.length > program_frame_max(f->program))
 		return 0;
 	for (unsigned i = 0; i < times && !error; i++) {
 		error = frame_try(f);

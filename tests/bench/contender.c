@@ -14,6 +14,7 @@
 
 #include "maps/rules.h"
 
+#include "attach/object.h"
 #include "bpf/ingress.skel.h"
 #include "cleanup.h"
 #include "rules/rules.h"
@@ -102,22 +103,22 @@ struct rules *rules_generate(unsigned int services, bool peers)
 	return rules;
 }
 
+/* As attach does it: the maps first, then a program for this kernel. */
 static void ucgate_load(struct contender *contender, struct rules *rules)
 {
-	struct ingress_bpf *skeleton = ingress_bpf__open_and_load();
+	struct ingress_bpf *maps, *object;
 	int inner;
 
-	if (!skeleton)
-		err(1, "%s: cannot load", contender->name);
+	if (object_make_maps(&maps) || object_open(maps, frags_available(), &object) || object_load(object))
+		errx(1, "%s: cannot load", contender->name);
 	for (unsigned int i = 0; i < SERVICES_MAX; i++)
 		rules->counter[i] = (uint16_t)(i + 1);
-	contender->program = bpf_program__fd(skeleton->progs.ucgate_ingress);
-	contender->rules = bpf_map__fd(skeleton->maps.rules);
+	contender->program = bpf_program__fd(object->progs.ucgate_ingress);
+	contender->rules = bpf_map__fd(maps->maps.rules);
 	inner = rules_map_make(rules);
 	if (inner < 0 || rules_slot_set(contender->rules, RULES_LIVE, inner))
 		errx(1, "%s: cannot put rules in force", contender->name);
-	contender->memory = object_memory(skeleton->obj) + map_memory(inner);
-	contender->ours = true;
+	contender->memory = object_memory(maps->obj) + map_memory(inner);
 	close(inner);
 	free(rules);
 }

@@ -27,7 +27,6 @@ struct contender {
 	int program;   /* descriptor; -1: not there (a program that is not installed) */
 	int rules;     /* descriptor of map `rules`, or -1 */
 	size_t memory; /* bytes of its maps, as the kernel accounts them */
-	bool ours;
 };
 
 /* Loads all; exits with a message when one of ours does not load. What it opened lives until the process ends. */

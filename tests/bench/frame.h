@@ -6,7 +6,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { FRAME_KINDS = 7, FRAME_SIZE_MAX = 1514 };
+enum {
+	FRAME_KINDS = 7,
+	FRAME_SERVICE_KINDS = 6, /* the first so many are for services to judge */
+	FRAME_SIZE_MAX = 1514,
+};
 
 struct frame {
 	const char *name;

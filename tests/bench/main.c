@@ -117,12 +117,12 @@ static void table_print(struct bench *bench, const char *title, cell_value value
 	}
 }
 
-/* The largest difference between two programs, over all packets that both pass, or over those that the first drops. */
+/* The largest difference between two programs, over the packets for services that get this verdict from the first. */
 static double difference(struct bench *bench, size_t one, size_t other, __u32 action)
 {
 	double most = -1e9;
 
-	for (size_t kind = 0; kind < FRAME_KINDS; kind++) {
+	for (size_t kind = 0; kind < FRAME_SERVICE_KINDS; kind++) {
 		double here = minimum(bench, one, kind) - minimum(bench, other, kind);
 
 		if (bench->cell[one][kind].action == action && here > most)

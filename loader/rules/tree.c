@@ -187,10 +187,3 @@ const struct node *node_key(const struct node *mapping, const char *name)
 		key = node_next(node_next(key));
 	return key;
 }
-
-const struct node *node_value(const struct node *mapping, const char *name)
-{
-	const struct node *key = node_key(mapping, name);
-
-	return key ? node_next(key) : NULL;
-}

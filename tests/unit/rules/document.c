@@ -152,7 +152,7 @@ static void an_alias_bomb_only_costs_its_messages(void **state)
 	char text[4096] = "a: &a [x, x, x, x, x, x, x, x, x]\n";
 
 	(void)state;
-	for (char c = 'b'; c < 'z'; c++) {
+	for (int c = 'b'; c < 'z'; c++) {
 		char line[96];
 
 		snprintf(line, sizeof(line), "%c: &%c [*%c, *%c, *%c, *%c, *%c, *%c, *%c, *%c]\n", c, c,
@@ -175,8 +175,8 @@ static void nesting_ends_at_16_levels(void **state)
 	says(text, 200000, -EINVAL, 1, 17, "16 levels");
 	memset(text + 200000, ']', 200000);
 	says(text, 400000, -EINVAL, 1, 17, "16 levels");
-	for (size_t i = 0; i < 400000; i += 2)
-		memcpy(text + i, "- ", 2);
+	for (size_t i = 0; i < 400000; i++)
+		text[i] = i % 2 ? ' ' : '-';
 	says(text, 400000, -EINVAL, 1, 33, "16 levels");
 }
 

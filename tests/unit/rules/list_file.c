@@ -126,7 +126,9 @@ static void a_line_as_long_as_the_buffer_is_said_once(void **state)
 
 	(void)state;
 	memset(text, '1', length);
-	memcpy(text + length - 11, "\n192.0.2.1\n", 11);
+	text[length - 3] = '\n';
+	text[length - 2] = '#';
+	text[length - 1] = '\n';
 	says(text, length, 1, 1, 1, "256 bytes");
 	free(text);
 }
@@ -199,7 +201,7 @@ static void a_file_of_nothing_but_errors_is_not_read_to_its_end(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LINES; i++)
-		memcpy(text + 2 * i, "x\n", 2);
+		text[2 * i] = 'x', text[2 * i + 1] = '\n';
 	list_read(text, LINES * 2, USE_BLOCKLIST, &reading);
 	assert_int_equal(reading.d.errors, 10001);
 	reading_free(&reading);

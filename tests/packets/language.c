@@ -547,19 +547,3 @@ void packet_free(struct packet *packet)
 	free(packet->data.bytes);
 	*packet = (struct packet){0};
 }
-
-int frame_parse(const char *line, struct frame *ret, struct packet_error *ret_error)
-{
-	struct packet packet;
-	int error = packet_parse(line, &packet, ret_error);
-
-	if (error)
-		return error;
-	error = packet_build(&packet, ret);
-	packet_free(&packet);
-	if (error) {
-		ret_error->column = 1;
-		snprintf(ret_error->text, sizeof(ret_error->text), "the frame would be too long");
-	}
-	return error;
-}

@@ -169,17 +169,31 @@ static char *repeat_take(char *text, unsigned *ret_times)
 	return text + length;
 }
 
+/* The frame that words mean, which has to be one that arrives. */
+static int frame_read(const struct suite *s, const char *line, const char *words, struct frame *ret)
+{
+	struct packet_error wrong;
+	struct packet packet;
+	int error = packet_parse(words, &packet, &wrong);
+
+	if (error)
+		return suite_refuse(s, "column %u: %s", wrong.column + (unsigned)(words - line), wrong.text);
+	error = packet.outbound ? suite_refuse(s, "only packets that arrive are judged")
+				: packet_build(&packet, ret);
+	packet_free(&packet);
+	return error;
+}
+
 static int packet_run(struct suite *s, const char *line, char *text, const struct expectation *expected)
 {
 	_cleanup_free_ uint8_t *bytes = NULL;
-	struct packet_error wrong;
 	struct frame frame;
 	unsigned times;
-	char *packet = repeat_take(text, &times);
-	int error = frame_parse(packet, &frame, &wrong);
+	char *words = repeat_take(text, &times);
+	int error = frame_read(s, line, words, &frame);
 
 	if (error)
-		return suite_refuse(s, "column %u: %s", wrong.column + (unsigned)(packet - line), wrong.text);
+		return error;
 	bytes = frame.bytes;
 	if (frame.length > program_frame_max(s->program)) {
 		s->result->skipped++;
@@ -210,12 +224,12 @@ static int line_wrong(struct suite *s, const char *text)
 	char *packet;
 	unsigned column = (unsigned)strtoul(text, &packet, 10);
 	struct packet_error wrong = {0};
-	struct frame frame;
+	struct packet parsed;
 
 	s->result->packets++;
 	packet += *packet == ' ';
-	if (!frame_parse(packet, &frame, &wrong)) {
-		free(frame.bytes);
+	if (!packet_parse(packet, &parsed, &wrong)) {
+		packet_free(&parsed);
 		fprintf(stderr, "%s:%u: it should be refused: %s\n", s->file, s->line, packet);
 		s->result->failures++;
 	} else if (wrong.column != column) {

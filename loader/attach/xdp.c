@@ -235,10 +235,13 @@ int xdp_attach(const struct interface *interface, const struct pins *pins, const
 
 int xdp_detach(const struct pins *pins)
 {
+	const struct instance nameless = {.ifindex = pins->ifindex, .kind = ATTACH_DISPATCHER};
 	struct instance instance;
 	int r = pins_instance(pins, &instance);
 
-	if (r == 0 && instance.kind == ATTACH_DISPATCHER && instance_attached(&instance)) {
+	if (r < 0)
+		instance = nameless;
+	if (instance.kind == ATTACH_DISPATCHER && instance_attached(&instance)) {
 		r = dispatcher_detach(pins->ifindex, instance.prog_id);
 		if (r < 0 && r != -ENOENT)
 			return r;

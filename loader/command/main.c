@@ -44,15 +44,6 @@ static void command_help(const struct command *command, FILE *out)
 	options_print(command->options, out);
 }
 
-/* Asked before the options are parsed: a wrong option is answered in JSON too. */
-static bool json_asked(int argc, char **argv)
-{
-	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
-		if (strcmp(argv[i], "-j") == 0 || strcmp(argv[i], "--json") == 0)
-			return true;
-	return false;
-}
-
 static int request_parse(const struct command *command, int argc, char **argv, struct request *ret)
 {
 	int rest;

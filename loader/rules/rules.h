@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * The way of a rule, as one reads the folder: source.c (a file's bytes) -> yaml.c (a tree of nodes with places) ->
- * schema.c (the keys, one row each) -> scalar.c (ports, prefixes, rates, ...) -> lint.c (what is legal but doubtful)
+ * schema.c (the keys, one row each) -> value.c (ports, prefixes, rates, ...) -> lint.c (what is legal but doubtful)
  * -> compile.c (the value the packet program reads). Nothing here makes a bpf() call or prints.
  */
 #ifndef UCGATE_RULES_RULES_H

@@ -320,7 +320,7 @@ int prefix_read(struct reader *reader, const struct key_row *row, const struct n
 
 int timeout_read(struct reader *reader, const struct key_row *row, const struct node *value, void *field)
 {
-	struct complaint why;
+	struct complaint why = {};
 
 	(void)row;
 	if (duration_parse(node_text(value), field, &why) < 0)
@@ -331,7 +331,7 @@ int timeout_read(struct reader *reader, const struct key_row *row, const struct 
 int rate_read(struct reader *reader, const struct key_row *row, const struct node *value, void *field)
 {
 	struct rate *rate = field;
-	struct complaint why;
+	struct complaint why = {};
 
 	(void)row;
 	if (rate_parse(node_text(value), rate, &why) < 0)

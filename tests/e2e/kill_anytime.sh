@@ -38,7 +38,7 @@ for ((i = 0; i < KILLS; i++)); do
     killed_at $((RANDOM % 40000)) detach -i wan0
     one_of "$(passing)" "$bare" "$first" || break
     ucgate detach -i wan0 >"$WORK/detached" 2>&1
-    [ "$(program)" = 0 ] || break
+    [ "$(program wan0)" = 0 ] || break
 done
 holds "$KILLS killed attaches and detaches leave all or nothing" equal "$i" "$KILLS"
 attached one

@@ -35,7 +35,7 @@ check-headers: $(HOST_ONLY:%=$(MARKS)/%.alone) $(BPF_ONLY:%=$(MARKS)/%.alone) ##
 check-shell: $(SCRIPTS:%=$(MARKS)/%.shell) ## shellcheck
 check-text: $(MARKS)/text ## licence lines, spelling, words, white space
 check-man: $(MAN_PAGES:%=$(MARKS)/%.man) ## mandoc
-check-style: $(MARKS)/style ## who includes whom, lengths of functions and files
+check-style: $(MARKS)/style ## who includes whom, lengths of functions and files, folders that name their files
 
 .PHONY: size
 size: ## the lengths of functions and files
@@ -86,8 +86,9 @@ $(MARKS)/text: $(TEXTS) tests/style/text.sh
 $(MARKS)/%.man: %
 	$(call quietly,mandoc -Tlint -Wwarning $<)
 
-$(MARKS)/style: $(CODE) tests/style/includes.awk tests/style/functions.sh
-	$(call quietly,awk -f tests/style/includes.awk $(CODE) && tests/style/functions.sh $(CODE))
+READMES := include maps bpf loader loader/rules tools tests/bench tests/demo tests/traffic
+$(MARKS)/style: $(CODE) $(READMES:%=%/README.md) tests/style/includes.awk tests/style/functions.sh tests/style/readme.sh
+	$(call quietly,awk -f tests/style/includes.awk $(CODE) && tests/style/functions.sh $(CODE) && tests/style/readme.sh $(READMES))
 
 # What clangd reads. One entry a file, joined by commas.
 comma := ,

@@ -182,7 +182,7 @@ static void protocols_without_ports_are_taken(void **state)
 	ruleset_begin(&ruleset);
 	protocols_add(ruleset_add(&ruleset, "vpn", NULL, NULL, NULL), "47 50");
 	protocols_add(ruleset_add(&ruleset, "gre", "1723", NULL, NULL), "47");
-	lint_expect(&ruleset, NULL, "note: service gre: protocol 47 already taken by vpn\n");
+	lint_expect(&ruleset, NULL, "note: service gre: protocol gre already taken by vpn\n");
 }
 
 static void a_dynamic_range_does_not_take_a_server(void **state)
@@ -331,7 +331,7 @@ static void repeats_within_a_service_are_warnings(void **state)
 		    "warning: `tcp`: 5060 is listed twice, the two are merged\n"
 		    "warning: `udp`: 5065-5066 overlaps 5060-5070, the two are merged\n"
 		    "warning: `peers`: 10.1.0.0/16 overlaps 10.0.0.0/8, the two are merged\n"
-		    "warning: `protocols`: 50 is listed twice, the two are merged\n"
+		    "warning: `protocols`: esp is listed twice, the two are merged\n"
 		    "warning: `local`: 192.0.2.0/24 is listed twice, the two are merged\n"
 		    "warning: `local_ports`: 2000-3000 overlaps 1024-2000, the two are merged\n");
 }

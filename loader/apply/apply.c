@@ -215,7 +215,7 @@ int apply_rules(const struct pins *pins, const struct rule_maps *maps, struct ru
 		*ret = applied(slots.live, false);
 		return pins_settle(pins, maps->rules);
 	}
-	r = blocklists_fill(maps, (const struct rules *[]){slots.live, slots.previous}, lists, rules);
+	r = blocklists_fill(pins, maps, (const struct rules *[]){slots.live, slots.previous}, lists, rules);
 	if (r == 0)
 		r = counters_assign(maps, &slots, rules);
 	if (r < 0)

@@ -36,16 +36,17 @@ static bool slot_fits(int outer, const struct rules_blocklists *wanted, const st
  * A slot that nobody uses and that is not empty was left by a change that was killed, maybe before the last packet that
  * used it was done. To put the rules in force where they are waits for all of them.
  */
-static int packets_wait(const struct rule_maps *maps)
+static int packets_wait(const struct pins *pins, const struct rule_maps *maps)
 {
-	_cleanup_close_ int live = rules_slot_open(maps->rules, RULES_LIVE);
+	_cleanup_close_ int live = rules_slot_open(pins, maps->rules, RULES_LIVE);
 
 	if (live == -ENOENT)
 		return 0;
 	return live < 0 ? live : rules_slot_set(maps->rules, RULES_LIVE, live);
 }
 
-static int slot_fill(const struct rule_maps *maps, unsigned int slot, const struct blocklist_table *lists)
+static int slot_fill(const struct pins *pins, const struct rule_maps *maps, unsigned int slot,
+		     const struct blocklist_table *lists)
 {
 	_cleanup_close_ int inner = blocklist_map_make(lists->lines, lists->count);
 	int r = 0;
@@ -53,11 +54,11 @@ static int slot_fill(const struct rule_maps *maps, unsigned int slot, const stru
 	if (inner < 0)
 		return inner;
 	if (blocklist_slot_used(maps->blocklists, slot))
-		r = packets_wait(maps);
+		r = packets_wait(pins, maps);
 	return r < 0 ? r : blocklist_slot_set(maps->blocklists, slot, inner);
 }
 
-int blocklists_fill(const struct rule_maps *maps, const struct rules *const used[2],
+int blocklists_fill(const struct pins *pins, const struct rule_maps *maps, const struct rules *const used[2],
 		    const struct blocklist_table *lists, struct rules *rules)
 {
 	struct rules_blocklists *where = &rules->header.blocklists;
@@ -74,7 +75,7 @@ int blocklists_fill(const struct rule_maps *maps, const struct rules *const used
 	}
 	while (slot_in_use(slot, used))
 		slot++;
-	r = slot_fill(maps, slot, lists);
+	r = slot_fill(pins, maps, slot, lists);
 	if (r == 0)
 		where->slot = (__u8)slot;
 	return r;

@@ -12,7 +12,7 @@
  * Finds the slot that holds the lists already, or fills one that nobody uses, and stamps it into *rules. used: the rules in
  * force and the previous ones, NULLs allowed.
  */
-int blocklists_fill(const struct rule_maps *maps, const struct rules *const used[2],
+int blocklists_fill(const struct pins *pins, const struct rule_maps *maps, const struct rules *const used[2],
 		    const struct blocklist_table *lists, struct rules *rules);
 
 /* Empties the slots that neither of the two uses, once no packet does any more. What fails is left to the next change. */

@@ -56,7 +56,7 @@ static void report(const struct request *request, const char *interface, const s
 }
 
 /* Makes and fills the maps below their pins; no program exists yet. */
-static int maps_ready(const struct pins *pins, struct rules *rules, struct ingress_bpf **ret,
+static int maps_ready(const struct pins *pins, const struct prepared *prepared, struct ingress_bpf **ret,
 		      struct applied *ret_applied)
 {
 	_cleanup_(object_free) struct ingress_bpf *maps = NULL;
@@ -69,16 +69,17 @@ static int maps_ready(const struct pins *pins, struct rules *rules, struct ingre
 		r = object_pin_maps(maps, pins);
 	if (r < 0)
 		return r;
-	rule_maps = (struct rule_maps){bpf_map__fd(maps->maps.rules), bpf_map__fd(maps->maps.service_stats),
-				       bpf_map__fd(maps->maps.counter_names)};
-	r = apply_rules(pins, &rule_maps, rules, ret_applied);
+	rule_maps =
+		(struct rule_maps){bpf_map__fd(maps->maps.rules), bpf_map__fd(maps->maps.service_stats),
+				   bpf_map__fd(maps->maps.counter_names), bpf_map__fd(maps->maps.blocklists)};
+	r = apply_rules(pins, &rule_maps, prepared->rules, &prepared->lists, ret_applied);
 	if (r == 0)
 		*ret = TAKE_PTR(maps);
 	return r;
 }
 
 static enum outcome attach_fresh(const struct request *request, const struct interface *interface,
-				 const struct pins *pins, struct rules *rules, json_t **ret)
+				 const struct pins *pins, const struct prepared *prepared, json_t **ret)
 {
 	_cleanup_(object_free) struct ingress_bpf *maps = NULL;
 	struct instance instance;
@@ -90,7 +91,7 @@ static enum outcome attach_fresh(const struct request *request, const struct int
 	stale_pins_remove();
 	r = pins_remove(pins); /* what nothing holds any more */
 	if (r == 0)
-		r = maps_ready(pins, rules, &maps, &applied);
+		r = maps_ready(pins, prepared, &maps, &applied);
 	if (r < 0)
 		privilege_log(r, "%s: cannot make the maps", interface->name);
 	else
@@ -104,7 +105,7 @@ static enum outcome attach_fresh(const struct request *request, const struct int
 }
 
 static enum outcome attach_again(const struct request *request, const struct attached *attached,
-				 struct rules *rules, json_t **ret)
+				 const struct prepared *prepared, json_t **ret)
 {
 	static const enum xdp_choice choice_of[] = {
 		[INSTANCE_NATIVE] = XDP_CHOICE_NATIVE, [INSTANCE_GENERIC] = XDP_CHOICE_GENERIC};
@@ -112,7 +113,7 @@ static enum outcome attach_again(const struct request *request, const struct att
 	enum outcome outcome;
 
 	log_note("%s: attached already, so this is a reload", attached->name);
-	outcome = rules_put(attached, rules, &applied);
+	outcome = rules_put(attached, prepared, &applied);
 	if (outcome != OUTCOME_DONE)
 		return outcome;
 	if (request->xdp != XDP_CHOICE_AUTO &&
@@ -125,7 +126,7 @@ static enum outcome attach_again(const struct request *request, const struct att
 }
 
 static enum outcome attach_locked(const struct request *request, const struct interface *interface,
-				  struct rules *rules, json_t **ret)
+				  const struct prepared *prepared, json_t **ret)
 {
 	struct attached attached;
 	struct pins pins;
@@ -134,17 +135,17 @@ static enum outcome attach_locked(const struct request *request, const struct in
 	if (r == 0)
 		r = attached_at(&pins, &attached);
 	if (r == 0)
-		return attach_again(request, &attached, rules, ret);
+		return attach_again(request, &attached, prepared, ret);
 	if (r != -ENOENT) {
 		privilege_log(r, "%s: cannot read its pins", interface->name);
 		return OUTCOME_KERNEL;
 	}
-	return attach_fresh(request, interface, &pins, rules, ret);
+	return attach_fresh(request, interface, &pins, prepared, ret);
 }
 
 static enum outcome attach(const struct request *request, json_t **ret)
 {
-	_cleanup_free_ struct rules *rules = NULL;
+	_cleanup_(prepared_free) struct prepared prepared = {};
 	_cleanup_close_ int lock = -1;
 	struct interface interface;
 	enum outcome outcome;
@@ -159,11 +160,11 @@ static enum outcome attach(const struct request *request, json_t **ret)
 		log_errno(r, "%s: no interface to attach to", request->interface);
 		return OUTCOME_KERNEL;
 	}
-	outcome = rules_prepare(request->file, request, &rules, ret);
+	outcome = rules_prepare(request->file, request, &prepared, ret);
 	if (outcome == OUTCOME_DONE)
 		outcome = attached_lock(-1, &lock);
 	if (outcome == OUTCOME_DONE)
-		outcome = attach_locked(request, &interface, rules, ret);
+		outcome = attach_locked(request, &interface, &prepared, ret);
 	return outcome;
 }
 

@@ -4,12 +4,14 @@
  */
 #include <errno.h>
 
+#include "maps/blocklists.h"
 #include "maps/live.h"
 #include "maps/rules.h"
 
 #include "cleanup.h"
 #include "command/verbs.h"
 #include "command/yaml_json.h"
+#include "rules/blocklist_table.h"
 #include "rules/rules.h"
 
 static const struct option_row options[] = {OPTION_INTERFACE, OPTIONS_COMMON};
@@ -39,7 +41,23 @@ static int rules_find(const struct attached *attached, struct rules **ret)
 	return 0;
 }
 
-static int rules_text(const struct rules *rules, char **ret, size_t *ret_length)
+/* The names and files of the blocklists, or their prefixes. */
+static int lists_find(const struct pins *pins, const struct rules_blocklists *where, struct ruleset *ruleset)
+{
+	_cleanup_(blocklist_table_free) struct blocklist_table table = {};
+	_cleanup_close_ int outer = -1;
+	int r;
+
+	if (!where->lists)
+		return 0;
+	outer = pin_open_readonly(pins, "blocklists");
+	if (outer < 0)
+		return outer;
+	r = blocklist_slot_read(outer, where->slot, &table.lines, &table.count);
+	return r < 0 ? r : blocklists_decompile(where, &table, ruleset);
+}
+
+static int rules_text(const struct pins *pins, const struct rules *rules, char **ret, size_t *ret_length)
 {
 	_cleanup_(ruleset_free) struct ruleset ruleset = {};
 	_cleanup_free_ char *text = NULL;
@@ -47,6 +65,8 @@ static int rules_text(const struct rules *rules, char **ret, size_t *ret_length)
 	FILE *out;
 	int r = rules_decompile(rules, &ruleset);
 
+	if (r == 0)
+		r = lists_find(pins, &rules->header.blocklists, &ruleset);
 	if (r < 0)
 		return r;
 	out = open_memstream(&text, &length);
@@ -70,7 +90,7 @@ static enum outcome list_one(const struct attached *attached, const struct reque
 	int r = rules_find(attached, &rules);
 
 	if (r == 0)
-		r = rules_text(rules, &text, &length);
+		r = rules_text(&attached->pins, rules, &text, &length);
 	if (r < 0)
 		return attached_failed(r, attached, "read the rules in force");
 	if (request->json)
@@ -99,7 +119,8 @@ const struct command command_list = {
 	.summary = "the running rules as a rule file",
 	.description =
 		"Prints the rules that the kernel runs as a rule file that compiles to the same rules (with --json as\n"
-		"JSON, which is a rule file too). Descriptions, and which file a prefix came from, are not kept.",
+		"JSON, which is a rule file too). Blocklists from files are named by their files, which may have changed\n"
+		"since. Descriptions, and which file a peer came from, are not kept.",
 	.options = options,
 	.run = list,
 };

@@ -23,7 +23,7 @@ static const struct option_row options[] = {
 
 static int maps_change(const struct attached *attached, bool off, struct applied *ret)
 {
-	_cleanup_(rule_maps_close) struct rule_maps maps = {-1, -1, -1};
+	_cleanup_(rule_maps_close) struct rule_maps maps = {-1, -1, -1, -1};
 	int r = rule_maps_open(&attached->pins, &maps);
 
 	if (r < 0)

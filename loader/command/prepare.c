@@ -11,10 +11,18 @@
 #include "command/diagnostics_json.h"
 #include "rules/rules.h"
 
-static int compile(const char *file, const struct ssh_session *ssh, struct diagnostics *d, struct rules **ret)
+void prepared_free(struct prepared *prepared)
+{
+	free(prepared->rules);
+	blocklist_table_free(&prepared->lists);
+	*prepared = (struct prepared){};
+}
+
+static int compile(const char *file, const struct ssh_session *ssh, struct diagnostics *d,
+		   struct prepared *ret)
 {
 	_cleanup_(ruleset_free) struct ruleset ruleset = {};
-	_cleanup_free_ struct rules *rules = NULL;
+	_cleanup_(prepared_free) struct prepared prepared = {};
 	int r = ruleset_read(file, d, &ruleset);
 
 	if (r < 0)
@@ -24,13 +32,16 @@ static int compile(const char *file, const struct ssh_session *ssh, struct diagn
 		return -EINVAL;
 	r = ruleset_supported(&ruleset, d);
 	if (r == 0)
-		r = ruleset_compile(&ruleset, d, &rules);
+		r = ruleset_compile(&ruleset, d, &prepared.rules);
+	if (r == 0)
+		r = blocklists_compile(&ruleset, prepared.rules, &prepared.lists);
 	if (r < 0)
 		return r;
-	if (strlen(ruleset.file) >= sizeof(rules->file))
+	if (strlen(ruleset.file) >= sizeof(prepared.rules->file))
 		return -ENAMETOOLONG;
-	strcpy(rules->file, ruleset.file);
-	*ret = TAKE_PTR(rules);
+	strcpy(prepared.rules->file, ruleset.file);
+	*ret = prepared;
+	prepared = (struct prepared){};
 	return 0;
 }
 
@@ -58,9 +69,18 @@ static enum outcome refuse(int error, const char *file, const struct request *re
 	return OUTCOME_REFUSED;
 }
 
-static bool cuts_ssh(const struct rules *rules, const struct ssh_session *ssh, const struct request *request)
+static bool cuts_ssh(const struct prepared *prepared, const struct ssh_session *ssh,
+		     const struct request *request)
 {
-	if (!ssh || request->force || !rules_cut_ssh(rules, ssh))
+	if (!ssh || request->force)
+		return false;
+	if (blocklists_cut_ssh(prepared->rules, &prepared->lists, ssh)) {
+		log_error(
+			"a blocklist of these rules holds the address that your SSH session comes from: nothing was "
+			"changed; list it in never_block, or use --force");
+		return true;
+	}
+	if (!rules_cut_ssh(prepared->rules, ssh))
 		return false;
 	log_error(
 		"these rules would cut off the SSH session that you are in (port %u, from your address): nothing was "
@@ -69,11 +89,11 @@ static bool cuts_ssh(const struct rules *rules, const struct ssh_session *ssh, c
 	return true;
 }
 
-enum outcome rules_prepare(const char *file, const struct request *request, struct rules **ret,
+enum outcome rules_prepare(const char *file, const struct request *request, struct prepared *ret,
 			   json_t **ret_document)
 {
 	_cleanup_(diagnostics_free) struct diagnostics d = {};
-	_cleanup_free_ struct rules *rules = NULL;
+	_cleanup_(prepared_free) struct prepared prepared = {};
 	struct ssh_session session;
 	const struct ssh_session *ssh = ssh_session_find(&session) ? &session : NULL;
 	char found[PATH_MAX];
@@ -87,12 +107,13 @@ enum outcome rules_prepare(const char *file, const struct request *request, stru
 	}
 	if (!file)
 		file = found;
-	r = compile(file, ssh, &d, &rules);
+	r = compile(file, ssh, &d, &prepared);
 	diagnostics_print(&d, stderr, color_wanted((enum color)request->color, stderr));
 	if (r < 0)
 		return refuse(r, file, request, &d, ret_document);
-	if (cuts_ssh(rules, ssh, request))
+	if (cuts_ssh(&prepared, ssh, request))
 		return OUTCOME_REFUSED;
-	*ret = TAKE_PTR(rules);
+	*ret = prepared;
+	prepared = (struct prepared){};
 	return OUTCOME_DONE;
 }

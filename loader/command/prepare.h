@@ -9,12 +9,21 @@
 #include "abi/rules.h"
 
 #include "command/command.h"
+#include "rules/blocklist_table.h"
+
+/* What a rule file comes to. */
+struct prepared {
+	struct rules *rules;
+	struct blocklist_table lists;
+};
+
+void prepared_free(struct prepared *prepared);
 
 /*
  * file: NULL means the default one. Messages go to stderr; when the file is refused with --json, *ret_document says
  * why. OUTCOME_DONE: *ret is to be freed.
  */
-enum outcome rules_prepare(const char *file, const struct request *request, struct rules **ret,
+enum outcome rules_prepare(const char *file, const struct request *request, struct prepared *ret,
 			   json_t **ret_document);
 
 #endif

@@ -17,21 +17,21 @@
 static const struct option_row options[] = {OPTION_INTERFACE, OPTION_FILE, OPTION_FORCE, OPTIONS_COMMON};
 
 /* The compiled rules of each interface, in the order of the list. */
-struct prepared {
-	struct rules **rules;
+struct preparation {
+	struct prepared *list;
 	size_t count;
 };
 
-static void prepared_free(struct prepared *prepared)
+static void preparation_free(struct preparation *preparation)
 {
-	for (size_t i = 0; i < prepared->count; i++)
-		free(prepared->rules[i]);
-	free(prepared->rules);
+	for (size_t i = 0; i < preparation->count; i++)
+		prepared_free(&preparation->list[i]);
+	free(preparation->list);
 }
 
 /* Without -c an interface's rules come from where those it runs came from. */
 static enum outcome prepare_one(const struct attached *attached, const struct request *request,
-				struct rules **ret, json_t **ret_document)
+				struct prepared *ret, json_t **ret_document)
 {
 	_cleanup_free_ struct rules *live = NULL;
 	const char *file = request->file;
@@ -48,17 +48,17 @@ static enum outcome prepare_one(const struct attached *attached, const struct re
 }
 
 static enum outcome prepare_all(const struct attached_list *list, const struct request *request,
-				struct prepared *prepared, json_t **ret_document)
+				struct preparation *preparation, json_t **ret_document)
 {
-	prepared->rules = calloc(list->count, sizeof(*prepared->rules));
-	if (!prepared->rules) {
+	preparation->list = calloc(list->count, sizeof(*preparation->list));
+	if (!preparation->list) {
 		log_errno(-ENOMEM, "cannot reload");
 		return OUTCOME_KERNEL;
 	}
-	prepared->count = list->count;
+	preparation->count = list->count;
 	for (size_t i = 0; i < list->count; i++) {
 		enum outcome outcome =
-			prepare_one(&list->list[i], request, &prepared->rules[i], ret_document);
+			prepare_one(&list->list[i], request, &preparation->list[i], ret_document);
 
 		if (outcome != OUTCOME_DONE)
 			return outcome;
@@ -66,13 +66,13 @@ static enum outcome prepare_all(const struct attached_list *list, const struct r
 	return OUTCOME_DONE;
 }
 
-enum outcome rules_put(const struct attached *attached, struct rules *rules, struct applied *ret)
+enum outcome rules_put(const struct attached *attached, const struct prepared *prepared, struct applied *ret)
 {
-	_cleanup_(rule_maps_close) struct rule_maps maps = {-1, -1, -1};
+	_cleanup_(rule_maps_close) struct rule_maps maps = {-1, -1, -1, -1};
 	int r = attached->known ? rule_maps_open(&attached->pins, &maps) : -EPROTO;
 
 	if (r == 0)
-		r = apply_rules(&attached->pins, &maps, rules, ret);
+		r = apply_rules(&attached->pins, &maps, prepared->rules, &prepared->lists, ret);
 	if (r < 0)
 		return attached_failed(r, attached, "put the rules in force");
 	if (ret->open)
@@ -81,13 +81,13 @@ enum outcome rules_put(const struct attached *attached, struct rules *rules, str
 	return OUTCOME_DONE;
 }
 
-static enum outcome put_all(const struct attached_list *list, const struct prepared *prepared, bool quiet,
-			    json_t *array)
+static enum outcome put_all(const struct attached_list *list, const struct preparation *preparation,
+			    bool quiet, json_t *array)
 {
 	for (size_t i = 0; i < list->count; i++) {
 		const char *name = list->list[i].name;
 		struct applied applied;
-		enum outcome outcome = rules_put(&list->list[i], prepared->rules[i], &applied);
+		enum outcome outcome = rules_put(&list->list[i], &preparation->list[i], &applied);
 		json_t *entry;
 
 		if (outcome != OUTCOME_DONE)
@@ -105,17 +105,17 @@ static enum outcome put_all(const struct attached_list *list, const struct prepa
 static enum outcome reload(const struct request *request, json_t **ret)
 {
 	_cleanup_(attached_list_free) struct attached_list list = {};
-	_cleanup_(prepared_free) struct prepared prepared = {};
+	_cleanup_(preparation_free) struct preparation preparation = {};
 	_cleanup_close_ int lock = -1;
 	enum outcome outcome = attached_take(request->interface, &list, &lock);
 	json_t *array;
 
 	if (outcome == OUTCOME_DONE)
-		outcome = prepare_all(&list, request, &prepared, ret);
+		outcome = prepare_all(&list, request, &preparation, ret);
 	if (outcome != OUTCOME_DONE)
 		return outcome;
 	array = json_array();
-	outcome = put_all(&list, &prepared, request->json, array);
+	outcome = put_all(&list, &preparation, request->json, array);
 	if (outcome == OUTCOME_DONE && request->json)
 		*ret = list.count == 1 ? json_incref(json_array_get(array, 0))
 				       : json_pack("{s:O}", "interfaces", array);

@@ -10,6 +10,7 @@
 #include "apply/apply.h"
 #include "command/attached.h"
 #include "command/command.h"
+#include "command/prepare.h"
 
 extern const struct command command_check;
 extern const struct command command_attach;
@@ -20,6 +21,6 @@ extern const struct command command_status;
 extern const struct command command_list;
 
 /* Puts compiled rules in force on an interface that is attached; under the lock. Errors are said. (reload.c) */
-enum outcome rules_put(const struct attached *attached, struct rules *rules, struct applied *ret);
+enum outcome rules_put(const struct attached *attached, const struct prepared *prepared, struct applied *ret);
 
 #endif

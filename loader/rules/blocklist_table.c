@@ -9,8 +9,10 @@
 #include "cleanup.h"
 #include "rules/address.h"
 #include "rules/blocklist_names.h"
+#include "rules/classify.h"
 #include "rules/hash.h"
 #include "rules/range32.h"
+#include "rules/rules.h"
 
 /* The union of the lists. */
 struct listed {
@@ -301,6 +303,70 @@ void blocklist_table_free(struct blocklist_table *table)
 {
 	free(table->lines);
 	*table = (struct blocklist_table){};
+}
+
+/* --- asked on the host --- */
+
+static bool v4_holds(const struct rules_blocklists *where, struct blocklist_line *lines, uint32_t address)
+{
+	const struct blocklist_index *index = index_at(lines, where->v4_gate_bits, address >> 16);
+	const struct blocklist_line *line = &lines[index->first];
+	uint32_t low = 0, high = index->boundaries;
+
+	while (low < high) {
+		uint32_t middle = (low + high) / 2;
+
+		if (line[middle / BLOCKLIST_V4_BOUNDARIES].v4[middle % BLOCKLIST_V4_BOUNDARIES] <=
+		    (address & 0xffff))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low % 2;
+}
+
+static bool v6_reached(const struct address_v6 *boundary, struct address_v6 address)
+{
+	return boundary->high < address.high ||
+	       (boundary->high == address.high && boundary->low <= address.low);
+}
+
+static bool v6_holds(const struct rules_blocklists *where, const struct blocklist_line *lines,
+		     struct address_v6 address)
+{
+	const struct blocklist_line *line = &lines[where->v6_first];
+	uint32_t low = 0, high = where->v6_boundaries;
+
+	while (low < high) {
+		uint32_t middle = (low + high) / 2;
+
+		if (v6_reached(&line[middle / BLOCKLIST_V6_BOUNDARIES].v6[middle % BLOCKLIST_V6_BOUNDARIES],
+			       address))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low % 2;
+}
+
+bool blocklists_hold(const struct rules_blocklists *where, const struct blocklist_table *table,
+		     uint8_t family, struct address_v6 address)
+{
+	if (family == FAMILY_V4)
+		return where->v4_gate_bits && v4_holds(where, table->lines, (uint32_t)address.low);
+	return where->v6_boundaries && v6_holds(where, table->lines, address);
+}
+
+bool blocklists_cut_ssh(const struct rules *rules, const struct blocklist_table *table,
+			const struct ssh_session *ssh)
+{
+	uint8_t family = ssh->peer.family;
+	address_value address = address_read(ssh->peer.address, family);
+
+	return rules->header.mode == MODE_ENFORCE &&
+	       !(classify_address(rules, family, ssh->peer.address)->flags & ADDRESS_NEVER_BLOCK) &&
+	       blocklists_hold(&rules->header.blocklists, table, family,
+			       (struct address_v6){(__u64)(address >> 64), (__u64)address});
 }
 
 int blocklists_decompile(const struct rules_blocklists *where, const struct blocklist_table *table,

@@ -27,6 +27,15 @@ int blocklists_compile(const struct ruleset *ruleset, struct rules *rules, struc
 int blocklists_decompile(const struct rules_blocklists *where, const struct blocklist_table *table,
 			 struct ruleset *ruleset);
 
+/* What the packet program says of an address, searched by the host. IPv4 is in `low`. */
+bool blocklists_hold(const struct rules_blocklists *where, const struct blocklist_table *table,
+		     uint8_t family, struct address_v6 address);
+
+/* True when a list holds the session's peer, and neither `never_block` nor a critical service does. */
+struct ssh_session;
+bool blocklists_cut_ssh(const struct rules *rules, const struct blocklist_table *table,
+			const struct ssh_session *ssh);
+
 void blocklist_table_free(struct blocklist_table *table);
 
 #endif

@@ -21,6 +21,7 @@
 
 #include "abi/stats.h"
 
+#include "maps/blocklists.h"
 #include "maps/counters.h"
 #include "maps/live.h"
 #include "maps/rules.h"
@@ -83,7 +84,23 @@ static void apply_named(struct bench *bench, const char *name, struct applied *r
 	snprintf(rules->service[0].name, SERVICE_NAME_SIZE, "%s", name);
 	memcpy(rules->header.hash, name, strlen(name));
 	snprintf(rules->file, sizeof(rules->file), "/rules/%s.yaml", name);
-	assert_int_equal(apply_rules(&bench->pins, &bench->maps, rules, ret), 0);
+	assert_int_equal(apply_rules(&bench->pins, &bench->maps, rules, &(struct blocklist_table){0}, ret),
+			 0);
+}
+
+/* The same with a blocklist, of one line that says which. */
+static void apply_listed(struct bench *bench, const char *name, uint64_t list, struct applied *ret)
+{
+	_cleanup_free_ struct rules *rules = calloc(1, sizeof(*rules));
+	struct blocklist_line line = {.gate = {list}};
+
+	assert_non_null(rules);
+	rules->header.layout = RULES_LAYOUT;
+	rules->header.blocklists =
+		(struct rules_blocklists){.lists = 1, .lines = 1, .digest = {(uint8_t)list}};
+	memcpy(rules->header.hash, name, strlen(name));
+	assert_int_equal(
+		apply_rules(&bench->pins, &bench->maps, rules, &(struct blocklist_table){&line, 1}, ret), 0);
 }
 
 static struct rules *slot(struct bench *bench, enum rules_slot which)
@@ -287,6 +304,78 @@ static void rules_in_force_cannot_be_written(void **state)
 
 #define BENCH_TEST(test) cmocka_unit_test_setup_teardown(test, bench_setup, bench_teardown)
 
+/* The list that rules in force refer to; 0: none. */
+static uint64_t list_of(struct bench *bench, enum rules_slot which)
+{
+	_cleanup_free_ struct rules *rules = slot(bench, which);
+	_cleanup_free_ struct blocklist_line *lines = NULL;
+	size_t count;
+
+	if (blocklist_slot_read(bench->maps.blocklists, rules->header.blocklists.slot, &lines, &count) < 0)
+		return 0;
+	assert_int_equal(count, 1);
+	return lines[0].gate[0];
+}
+
+static unsigned int lists_held(struct bench *bench)
+{
+	unsigned int held = 0;
+
+	for (unsigned int i = 0; i < BLOCKLIST_SLOTS; i++)
+		held += blocklist_slot_used(bench->maps.blocklists, i);
+	return held;
+}
+
+static void rules_and_the_ones_before_keep_their_lists(void **state)
+{
+	struct bench *bench = BENCH(state);
+	struct applied applied;
+
+	for (uint64_t list = 1; list <= 5; list++) {
+		char name[] = {'l', (char)('0' + list), '\0'};
+
+		apply_listed(bench, name, list, &applied);
+		assert_int_equal(list_of(bench, RULES_LIVE), list);
+		if (list > 1)
+			assert_int_equal(list_of(bench, RULES_PREVIOUS), list - 1);
+		assert_in_range(lists_held(bench), 1, 2);
+	}
+	apply_named(bench, "n1", &applied);
+	apply_named(bench, "n2", &applied);
+	assert_int_equal(lists_held(bench), 0);
+}
+
+static void the_same_lists_are_not_filled_again(void **state)
+{
+	struct bench *bench = BENCH(state);
+	struct applied applied;
+
+	apply_listed(bench, "s1", 7, &applied);
+	apply_listed(bench, "s2", 7, &applied);
+	assert_true(applied.changed);
+	assert_int_equal(list_of(bench, RULES_LIVE), 7);
+	assert_int_equal(lists_held(bench), 1);
+}
+
+/* Killed between filling and commit. */
+static void a_slot_that_was_left_behind_is_used_again(void **state)
+{
+	struct blocklist_line line = {.gate = {99}};
+	struct bench *bench = BENCH(state);
+	struct applied applied;
+
+	apply_named(bench, "k1", &applied);
+	for (unsigned int i = 0; i < BLOCKLIST_SLOTS; i++) {
+		_cleanup_close_ int inner = blocklist_map_make(&line, 1);
+
+		assert_true(inner >= 0);
+		assert_int_equal(blocklist_slot_set(bench->maps.blocklists, i, inner), 0);
+	}
+	apply_listed(bench, "k2", 3, &applied);
+	assert_int_equal(list_of(bench, RULES_LIVE), 3);
+	assert_int_equal(lists_held(bench), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -299,6 +388,9 @@ int main(void)
 		BENCH_TEST(a_pin_left_by_a_killed_commit_is_settled),
 		BENCH_TEST(counters_stay_with_a_name_and_start_at_zero_for_a_new_one),
 		BENCH_TEST(rules_in_force_cannot_be_written),
+		BENCH_TEST(rules_and_the_ones_before_keep_their_lists),
+		BENCH_TEST(the_same_lists_are_not_filled_again),
+		BENCH_TEST(a_slot_that_was_left_behind_is_used_again),
 	};
 
 	/* Mounts of the tests are nobody else's. */

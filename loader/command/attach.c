@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "apply/bans.h"
 #include "attach/libbpf_log.h"
 #include "attach/object.h"
 #include "attach/preflight.h"
@@ -78,6 +79,19 @@ static int maps_ready(const struct pins *pins, const struct prepared *prepared, 
 	return r;
 }
 
+/* What can be restored is; bans are no reason not to filter. */
+static void bans_ready(const struct ingress_bpf *maps, const char *interface)
+{
+	struct ban_maps ban_maps = {bpf_map__fd(maps->maps.bans), bpf_map__fd(maps->maps.ban_lengths)};
+	size_t count = 0;
+	int r = bans_restore(&ban_maps, interface, &count);
+
+	if (r < 0)
+		log_warning("%s: its bans are not restored: %s", interface, strerror(-r));
+	else if (count)
+		log_note("%s: %zu ban%s restored", interface, count, count == 1 ? "" : "s");
+}
+
 static enum outcome attach_fresh(const struct request *request, const struct interface *interface,
 				 const struct pins *pins, const struct prepared *prepared, json_t **ret)
 {
@@ -92,6 +106,8 @@ static enum outcome attach_fresh(const struct request *request, const struct int
 	r = pins_remove(pins); /* what nothing holds any more */
 	if (r == 0)
 		r = maps_ready(pins, prepared, &maps, &applied);
+	if (r == 0)
+		bans_ready(maps, interface->name);
 	if (r < 0)
 		privilege_log(r, "%s: cannot make the maps", interface->name);
 	else

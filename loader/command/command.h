@@ -21,7 +21,8 @@ struct request {
 	const char *file;      /* -c; NULL: not given */
 	int xdp;	       /* --xdp: enum xdp_choice */
 	int color;	       /* --color: enum color */
-	bool json, verbose, help, force, strict, off;
+	const char *duration;  /* --for; NULL: not given */
+	bool json, verbose, help, force, strict, off, all;
 	char **arguments; /* what follows the options, NULL-terminated */
 };
 

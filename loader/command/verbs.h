@@ -17,6 +17,9 @@ extern const struct command command_attach;
 extern const struct command command_reload;
 extern const struct command command_detach;
 extern const struct command command_panic;
+extern const struct command command_ban;
+extern const struct command command_unban;
+extern const struct command command_bans;
 extern const struct command command_status;
 extern const struct command command_list;
 

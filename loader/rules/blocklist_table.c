@@ -349,7 +349,7 @@ static bool v6_holds(const struct rules_blocklists *where, const struct blocklis
 	return low % 2;
 }
 
-bool blocklists_hold(const struct rules_blocklists *where, const struct blocklist_table *table,
+bool blocklist_table_holds(const struct rules_blocklists *where, const struct blocklist_table *table,
 		     uint8_t family, struct address_v6 address)
 {
 	if (family == FAMILY_V4)
@@ -365,7 +365,7 @@ bool blocklists_cut_ssh(const struct rules *rules, const struct blocklist_table 
 
 	return rules->header.mode == MODE_ENFORCE &&
 	       !(classify_address(rules, family, ssh->peer.address)->flags & ADDRESS_NEVER_BLOCK) &&
-	       blocklists_hold(&rules->header.blocklists, table, family,
+	       blocklist_table_holds(&rules->header.blocklists, table, family,
 			       (struct address_v6){(__u64)(address >> 64), (__u64)address});
 }
 

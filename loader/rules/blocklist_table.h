@@ -28,7 +28,7 @@ int blocklists_decompile(const struct rules_blocklists *where, const struct bloc
 			 struct ruleset *ruleset);
 
 /* What the packet program says of an address, searched by the host. IPv4 is in `low`. */
-bool blocklists_hold(const struct rules_blocklists *where, const struct blocklist_table *table,
+bool blocklist_table_holds(const struct rules_blocklists *where, const struct blocklist_table *table,
 		     uint8_t family, struct address_v6 address);
 
 /* True when a list holds the session's peer, and neither `never_block` nor a critical service does. */

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "rules/duration.h"
 
-enum { SHORTEST = 10, LONGEST = 7 * 24 * 3600 };
+enum { DAY = 24 * 3600 };
+
+const struct duration_range duration_idle = {10, 7 * DAY, "10s to 7d"};
+const struct duration_range duration_ban = {1, 3650 * DAY, "1s to 3650d"};
 
 /* 0: no unit. */
 static uint32_t unit_seconds(char unit)
@@ -14,13 +17,14 @@ static uint32_t unit_seconds(char unit)
 	case 'h':
 		return 3600;
 	case 'd':
-		return 24 * 3600;
+		return DAY;
 	default:
 		return 0;
 	}
 }
 
-int duration_parse(struct slice text, uint32_t *ret_seconds, struct complaint *ret_why)
+int duration_parse(struct slice text, const struct duration_range *range, uint32_t *ret_seconds,
+		   struct complaint *ret_why)
 {
 	struct slice number = {text.start, text.length ? text.length - 1 : 0};
 	uint32_t unit = text.length ? unit_seconds(text.start[number.length]) : 0;
@@ -38,8 +42,9 @@ int duration_parse(struct slice text, uint32_t *ret_seconds, struct complaint *r
 				QUOTED(text));
 	if (number.length > 1 && number.start[0] == '0')
 		return complain(ret_why, "the duration `%s` begins with a zero", QUOTED(text));
-	if (!slice_number(number, &count) || count > LONGEST / unit || count * unit < SHORTEST)
-		return complain(ret_why, "the duration %s is out of range: it is 10s to 7d", QUOTED(text));
+	if (!slice_number(number, &count) || count > range->longest / unit || count * unit < range->shortest)
+		return complain(ret_why, "the duration %s is out of range: it is %s", QUOTED(text),
+				range->text);
 	*ret_seconds = count * unit;
 	return 0;
 }

@@ -323,7 +323,7 @@ int timeout_read(struct reader *reader, const struct key_row *row, const struct 
 	struct complaint why = {};
 
 	(void)row;
-	if (duration_parse(node_text(value), field, &why) < 0)
+	if (duration_parse(node_text(value), &duration_idle, field, &why) < 0)
 		complaint_diagnose(&why, node_place(reader->tree, value), reader->d);
 	return 0;
 }

@@ -13,7 +13,7 @@ static void lasts(const char *text, uint32_t seconds)
 	struct complaint why;
 	uint32_t got;
 
-	assert_int_equal(duration_parse(slice_of(text), &got, &why), 0);
+	assert_int_equal(duration_parse(slice_of(text), &duration_idle, &got, &why), 0);
 	assert_int_equal(got, seconds);
 }
 
@@ -22,7 +22,7 @@ static void is_wrong(const char *text, const char *word)
 	struct complaint why;
 	uint32_t got;
 
-	assert_int_equal(duration_parse(slice_of(text), &got, &why), -EINVAL);
+	assert_int_equal(duration_parse(slice_of(text), &duration_idle, &got, &why), -EINVAL);
 	if (!strstr(why.text, word))
 		fail_msg("'%s': %s", text, why.text);
 }
@@ -58,7 +58,7 @@ static void a_duration_without_unit_is_asked_for_seconds(void **state)
 	uint32_t got;
 
 	(void)state;
-	assert_int_equal(duration_parse(slice_of("90"), &got, &why), -EINVAL);
+	assert_int_equal(duration_parse(slice_of("90"), &duration_idle, &got, &why), -EINVAL);
 	assert_string_equal(why.suggestion, "90s");
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cleanup.h"
+#include "rules/blocklist_table.h"
 #include "rules/rules.h"
 #include "tests/packets/opinion.h"
 #include "tests/packets/random_packet.h"
@@ -223,13 +224,15 @@ static int counters_check(struct fuzz *f)
 /* The model reads some rules as `list` would print them: compiled, and taken apart again. */
 static int rules_turn_over(struct ruleset *rules)
 {
+	_cleanup_(blocklist_table_free) struct blocklist_table lists = {0};
 	_cleanup_free_ struct rules *compiled = NULL;
 	struct diagnostics d = {0};
 	struct ruleset again;
 	int error = ruleset_compile(rules, &d, &compiled);
 
 	diagnostics_free(&d);
-	error = error ?: rules_decompile(compiled, &again);
+	error = error ?: blocklists_compile(rules, compiled, &lists) ?: rules_decompile(compiled, &again) ?:
+		blocklists_decompile(&compiled->header.blocklists, &lists, &again);
 	if (error)
 		return error;
 	ruleset_free(rules);

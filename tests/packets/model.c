@@ -337,6 +337,30 @@ static struct opinion judge_services(const struct tuple *t, const struct ruleset
 	return opinion_of(REASON_NOT_ALLOWED);
 }
 
+/* --- 11. blocklists -------------------------------------------------------------------------------------------- */
+
+static bool is_never_blocked(const struct ruleset *rules, const struct tuple *t)
+{
+	for (size_t i = 0; i < rules->services_count; i++) {
+		const struct service *service = &rules->services[i];
+
+		if (service->critical && prefixes_hold(&service->peers, t->family, t->peer))
+			return true;
+	}
+	return prefixes_hold(&rules->never_block, t->family, t->peer);
+}
+
+static struct opinion judge_lists(const struct tuple *t, const struct ruleset *rules, struct opinion opinion)
+{
+	if (opinion.reason != REASON_SERVICE || is_never_blocked(rules, t))
+		return opinion;
+	for (size_t i = 0; i < rules->blocklists_count; i++) {
+		if (prefixes_hold(&rules->blocklists[i].prefixes, t->family, t->peer))
+			opinion.reason = REASON_BLOCKLIST;
+	}
+	return opinion;
+}
+
 static struct tuple tuple_of(const struct facts *f)
 {
 	struct tuple t = {
@@ -372,7 +396,7 @@ struct opinion model_judge(struct model *model, const struct ruleset *rules, con
 	if (opinion.reason)
 		return opinion;
 	opinion = judge_dhcp(&t, rules);
-	return opinion.reason ? opinion : judge_services(&t, rules);
+	return opinion.reason ? opinion : judge_lists(&t, rules, judge_services(&t, rules));
 }
 
 void model_free(struct model *model)

@@ -11,10 +11,12 @@
 #include "abi/rate.h"
 #include "abi/rules.h"
 
+#include "maps/blocklists.h"
 #include "maps/rules.h"
 
 #include "bpf/ingress.skel.h"
 #include "cleanup.h"
+#include "rules/blocklist_table.h"
 #include "rules/rules.h"
 
 struct program {
@@ -92,6 +94,20 @@ void program_close(struct program *program)
 	free(program);
 }
 
+static int lists_fill(struct program *program, const struct ruleset *rules, struct rules *compiled)
+{
+	_cleanup_(blocklist_table_free) struct blocklist_table lists = {0};
+	_cleanup_close_ int inner = -1;
+	int error = blocklists_compile(rules, compiled, &lists);
+
+	if (error || !lists.count)
+		return error;
+	inner = blocklist_map_make(lists.lines, lists.count);
+	if (inner < 0)
+		return inner;
+	return blocklist_slot_set(bpf_map__fd(program->skeleton->maps.blocklists), 0, inner);
+}
+
 int program_rules(struct program *program, const struct ruleset *rules)
 {
 	struct diagnostics d = {0};
@@ -106,6 +122,9 @@ int program_rules(struct program *program, const struct ruleset *rules)
 		return error;
 	for (unsigned i = 0; i < SERVICES_MAX; i++)
 		compiled->counter[i] = (uint16_t)(i + 1);
+	error = lists_fill(program, rules, compiled);
+	if (error)
+		return error;
 	inner = rules_map_make(compiled);
 	if (inner < 0)
 		return inner;

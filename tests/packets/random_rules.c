@@ -137,6 +137,24 @@ static size_t services_count_random(struct dice *dice)
 	return dice_below(dice, dice_one_in(dice, 4) ? SERVICES_MAX : 6);
 }
 
+/* Two that may overlap, and who is exempt. */
+static int lists_random(struct dice *dice, struct ruleset *rules)
+{
+	static const char names[][SERVICE_NAME_SIZE] = {"first", "second"};
+	int error = prefixes_add(dice, &rules->never_block, 4);
+
+	rules->blocklists = calloc(2, sizeof(*rules->blocklists));
+	if (!rules->blocklists)
+		return -ENOMEM;
+	for (; rules->blocklists_count < 2 && !error; rules->blocklists_count++) {
+		struct blocklist *list = &rules->blocklists[rules->blocklists_count];
+
+		memcpy(list->name, names[rules->blocklists_count], sizeof(list->name));
+		error = prefixes_add(dice, &list->prefixes, 40);
+	}
+	return error;
+}
+
 int ruleset_random(struct dice *dice, struct ruleset *ret)
 {
 	struct ruleset rules = {
@@ -159,6 +177,8 @@ int ruleset_random(struct dice *dice, struct ruleset *ret)
 		snprintf(rules.services[i].name, SERVICE_NAME_SIZE, "service-%zu", i);
 		error = service_random(dice, rules.state, most, &rules.services[i]);
 	}
+	if (!error && dice_one_in(dice, 3))
+		error = lists_random(dice, &rules);
 	if (error)
 		ruleset_free(&rules);
 	else
@@ -258,6 +278,9 @@ static const struct prefix *prefix_any(struct dice *dice, const struct ruleset *
 	if (!service)
 		return NULL;
 	prefixes = dice_one_in(dice, 3) ? &service->local : &service->peers;
+	if (rules->blocklists_count && dice_one_in(dice, 2))
+		prefixes = dice_one_in(dice, 4) ? &rules->never_block
+						: &rules->blocklists[dice_below(dice, 2)].prefixes;
 	if (!prefixes->count)
 		return NULL;
 	prefix = &prefixes->list[dice_below(dice, (uint32_t)prefixes->count)];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Whether a blocklist holds an address (abi/blocklist.h has the structure). Most addresses are clean, and the gate
- * says so in one cache line. What cannot be looked up counts as listed: nothing undecided passes.
+ * Whether a blocklist holds an address (abi/blocklist.h has the structure). Most addresses are clean, and a gate
+ * says so: one in the rules for short lists, one of its own for long ones. What cannot be looked up counts as listed: nothing undecided passes.
  *
  * Global functions of numbers: verified once, wherever they are called from.
  */
@@ -82,8 +82,8 @@ static __always_inline int v4_boundaries_odd(void *lines, const struct blocklist
 	return (count < boundaries ? count : boundaries) & 1;
 }
 
-/* gate_bits: as in struct rules_blocklists, not 0. */
-__noinline int blocklist_v4_holds(__u32 slot, __u32 gate_bits, __u32 address)
+/* For an address that passed the gate of the rules. gate_bits, index: as in struct rules_blocklists. */
+__noinline int blocklist_v4_holds(__u32 slot, __u32 gate_bits, __u32 v4_index, __u32 address)
 {
 	void *lines = bpf_map_lookup_elem(&blocklists, &slot);
 	__u32 part = address >> ((32 - gate_bits) & 31);
@@ -92,13 +92,14 @@ __noinline int blocklist_v4_holds(__u32 slot, __u32 gate_bits, __u32 address)
 
 	if (!lines)
 		return 1;
-	line = line_at(lines, part / BLOCKLIST_GATE_BITS);
-	if (!line)
-		return 1;
-	if (likely(!(line->gate[part / 64 & 7] >> (part & 63) & 1)))
-		return 0;
-	line = line_at(lines, (1u << ((gate_bits - BLOCKLIST_GATE_BITS_SHIFT) & 31)) +
-				      (address >> 16) / BLOCKLIST_INDEX_ENTRIES);
+	if (gate_bits > BLOCKLIST_GATE_BITS_MIN) {
+		line = line_at(lines, part / BLOCKLIST_GATE_BITS);
+		if (!line)
+			return 1;
+		if (!(line->gate[part / 64 & 7] >> (part & 63) & 1))
+			return 0;
+	}
+	line = line_at(lines, v4_index + (address >> 16) / BLOCKLIST_INDEX_ENTRIES);
 	if (!line)
 		return 1;
 	index = &line->index[address >> 16 & (BLOCKLIST_INDEX_ENTRIES - 1)];
@@ -135,11 +136,16 @@ __noinline int blocklist_v6_holds(__u32 slot, __u64 lines_of, __u64 address_high
 	return (count < boundaries ? count : boundaries) & 1;
 }
 
-static __always_inline _Bool blocklists_any(const struct rules *rules, __u32 family)
+static __always_inline _Bool blocklists_hold_v4(const struct rules *rules, __u64 address)
 {
 	const struct rules_blocklists *lists = &rules->header.blocklists;
+	__u64 half = address >> 16;
 
-	return family == 4 ? lists->v4_gate_bits : lists->v6_boundaries;
+	/* Opaque, or clang drops the mask: it knows that an address has 32 bits, older verifiers do not. */
+	asm volatile("" : "+r"(half));
+	if (likely(!(rules->blocklist_gate[half / 64 & 1023] >> (half & 63) & 1)))
+		return 0;
+	return blocklist_v4_holds(lists->slot, lists->v4_gate_bits, lists->v4_index, address);
 }
 
 static __always_inline _Bool blocklists_hold(const struct rules *rules, const struct tuple *tuple)
@@ -147,8 +153,9 @@ static __always_inline _Bool blocklists_hold(const struct rules *rules, const st
 	const struct rules_blocklists *lists = &rules->header.blocklists;
 
 	if (tuple->family == 4)
-		return blocklist_v4_holds(lists->slot, lists->v4_gate_bits, tuple->peer.low);
-	return blocklist_v6_holds(lists->slot, (__u64)lists->v6_boundaries << 32 | lists->v6_first,
+		return blocklists_hold_v4(rules, tuple->peer.low);
+	return lists->v6_boundaries &&
+	       blocklist_v6_holds(lists->slot, (__u64)lists->v6_boundaries << 32 | lists->v6_first,
 				  tuple->peer.high, tuple->peer.low);
 }
 

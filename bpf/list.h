@@ -17,7 +17,7 @@ static __always_inline enum reason lists_ask(const struct packet *packet)
 
 	if (bans_any(tuple->family) && bans_hold_peer(tuple))
 		return REASON_BANNED;
-	if (blocklists_any(packet->rules, tuple->family) && blocklists_hold(packet->rules, tuple))
+	if (blocklists_hold(packet->rules, tuple))
 		return REASON_BLOCKLIST;
 	return REASON_NONE;
 }

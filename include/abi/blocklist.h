@@ -4,10 +4,13 @@
  * Written by loader/rules/blocklist_table.c, read by bpf/blocklist.h; where the parts begin says rules.header.blocklists.
  *
  *	gate    from line 0: one bit for each of 1 << v4_gate_bits parts of the IPv4 addresses: no range touches it, or some
- *	index   behind the gate: for each upper half of an address its boundaries
+ *	index   for each upper half of an address its boundaries
  *	v4      boundaries of the lower halves, ascending; each upper half begins a line
  *	v6      boundaries, ascending
  *	names   what `ucgate list` wants to know of the lists (loader/rules/blocklist_names.c); no program reads it
+ *
+ * Before the gate stands rules.blocklist_gate, which a packet has at hand: the same for the 65536 upper halves. The gate is
+ * left out when it could say no more.
  *
  * A boundary is where a range begins or the first address behind one, in turns: an address with an odd number of
  * boundaries at or below it is listed. The end of an upper half, and the end of all addresses, are no boundaries: a range
@@ -24,8 +27,8 @@
 enum {
 	BLOCKLIST_SLOTS = 3, /* the live rules', the previous rules', and one to fill */
 	BLOCKLIST_LINE_SIZE = 64,
-	BLOCKLIST_GATE_BITS = 512, /* of a line */
-	BLOCKLIST_GATE_BITS_SHIFT = 9,
+	BLOCKLIST_GATE_BITS_MIN = 16,
+	BLOCKLIST_GATE_BITS = 512,    /* of a line */
 	BLOCKLIST_INDEX_ENTRIES = 8,  /* of a line */
 	BLOCKLIST_V4_BOUNDARIES = 32, /* of a line */
 	BLOCKLIST_V6_BOUNDARIES = 4,  /* of a line */
@@ -50,16 +53,16 @@ struct blocklist_line {
 /* Where the parts lie, in lines; all zero without a blocklist. */
 struct rules_blocklists {
 	__u8 slot;	   /* of map `blocklists`; stamped by loader/apply */
-	__u8 v4_gate_bits; /* 16 to 24; 0: no list holds an IPv4 address */
+	__u8 v4_gate_bits; /* 16: no lines; 0: no list holds an IPv4 address */
 	__u16 lists;
-	__u32 prefixes; /* of all lists, counted before merging */
+	__u32 v4_index;
 	__u32 v6_first;
 	__u32 v6_boundaries; /* 0: no list holds an IPv6 address */
 	__u32 names_first;
 	__u32 names_size; /* bytes */
 	__u32 lines;	  /* of all parts */
-	__u32 names_sum; /* of their bytes: whether the slot of other rules will do */
-	__u8 digest[32]; /* SHA-256 over the lists' names and addresses */
+	__u32 names_sum;  /* of their bytes: whether the slot of other rules will do */
+	__u8 digest[32];  /* SHA-256 over the lists' names and addresses */
 };
 
 _Static_assert(sizeof(struct blocklist_line) == BLOCKLIST_LINE_SIZE, "one cache line");

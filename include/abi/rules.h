@@ -120,6 +120,7 @@ struct rules {
 	struct rules_header header;
 	__u16 counter[SERVICES_MAX]; /* service -> index of `service_stats`, stable for its name */
 	struct protocol_row protocol[256];
+	__u64 blocklist_gate[65536 / 64]; /* bit N: a blocklist touches the IPv4 addresses N.N.0.0/16 */
 	__u16 port_class[PORTS_COUNT][65536];
 	struct port_row port[PORT_CLASSES_MAX];
 	struct address_ranges_v4 v4;

@@ -129,13 +129,15 @@ static uint8_t gate_bits_for(size_t ranges)
 	if (!ranges)
 		return 0;
 	if (ranges <= 2048)
-		return 16;
-	return ranges <= 65536 ? 20 : 24;
+		return BLOCKLIST_GATE_BITS_MIN;
+	if (ranges <= 16384)
+		return 20;
+	return ranges <= 262144 ? 22 : 24;
 }
 
 static uint32_t gate_lines(uint8_t gate_bits)
 {
-	return gate_bits ? 1u << (gate_bits - BLOCKLIST_GATE_BITS_SHIFT) : 0;
+	return gate_bits > BLOCKLIST_GATE_BITS_MIN ? (1u << gate_bits) / BLOCKLIST_GATE_BITS : 0;
 }
 
 /* Counts the boundaries of each upper half, and the lines for them. */
@@ -168,27 +170,27 @@ static void boundary_put(struct blocklist_line *lines, struct blocklist_index *i
 	line->v4[index->boundaries++ % BLOCKLIST_V4_BOUNDARIES] = (uint16_t)boundary;
 }
 
-static struct blocklist_index *index_at(struct blocklist_line *lines, uint8_t gate_bits, uint32_t half)
+static struct blocklist_index *index_at(struct blocklist_line *lines, uint32_t v4_index, uint32_t half)
 {
-	return &lines[gate_lines(gate_bits) + half / BLOCKLIST_INDEX_ENTRIES]
-			.index[half % BLOCKLIST_INDEX_ENTRIES];
+	return &lines[v4_index + half / BLOCKLIST_INDEX_ENTRIES].index[half % BLOCKLIST_INDEX_ENTRIES];
 }
 
-static void v4_fill(const struct range32_list *ranges, uint8_t gate_bits, const uint32_t boundaries[65536],
-		    struct blocklist_line *lines)
+static void v4_fill(const struct range32_list *ranges, const struct rules_blocklists *where,
+		    const uint32_t boundaries[65536], struct blocklist_line *lines)
 {
-	uint32_t next = gate_lines(gate_bits) + BLOCKLIST_INDEX_LINES;
+	uint32_t next = where->v4_index + BLOCKLIST_INDEX_LINES;
 	struct piece piece;
 
 	for (uint32_t half = 0; half < 65536; half++) {
-		index_at(lines, gate_bits, half)->first = next;
+		index_at(lines, where->v4_index, half)->first = next;
 		next += lines_for(boundaries[half], BLOCKLIST_V4_BOUNDARIES);
 	}
 	FOR_EACH_PIECE(piece, ranges)
 	{
-		struct blocklist_index *index = index_at(lines, gate_bits, piece.half);
+		struct blocklist_index *index = index_at(lines, where->v4_index, piece.half);
 
-		gate_open(lines, gate_bits, &piece);
+		if (where->v4_gate_bits > BLOCKLIST_GATE_BITS_MIN)
+			gate_open(lines, where->v4_gate_bits, &piece);
 		boundary_put(lines, index, piece.first);
 		if (piece.last != 0xffff)
 			boundary_put(lines, index, piece.last + 1);
@@ -217,24 +219,24 @@ static void v6_fill(const struct address_ranges *ranges, uint32_t boundaries, st
 
 /* --- both --- */
 
-static size_t prefixes_count(const struct ruleset *ruleset)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < ruleset->blocklists_count; i++)
-		count += ruleset->blocklists[i].prefixes.count;
-	return count;
-}
-
 /* Where the parts of the table lie. */
 static void parts_place(const struct listed *listed, uint32_t v4_lines, struct rules_blocklists *where)
 {
-	where->v4_gate_bits = gate_bits_for(listed->v4.count);
-	where->v6_first =
-		where->v4_gate_bits ? gate_lines(where->v4_gate_bits) + BLOCKLIST_INDEX_LINES + v4_lines : 0;
+	where->v4_gate_bits = listed->v4.count ? gate_bits_for(listed->v4.count) : 0;
+	where->v4_index = gate_lines(where->v4_gate_bits);
+	where->v6_first = where->v4_gate_bits ? where->v4_index + BLOCKLIST_INDEX_LINES + v4_lines : 0;
 	where->v6_boundaries = v6_measure(&listed->v6);
 	where->names_first = where->v6_first + lines_for(where->v6_boundaries, BLOCKLIST_V6_BOUNDARIES);
 	where->lines = where->names_first + lines_for(where->names_size, BLOCKLIST_LINE_SIZE);
+}
+
+/* The gate that a packet has at hand. */
+static void rules_gate_open(const struct range32_list *ranges, __u64 gate[65536 / 64])
+{
+	struct piece piece;
+
+	FOR_EACH_PIECE(piece, ranges)
+	gate[piece.half / 64] |= 1ull << piece.half % 64;
 }
 
 static int table_make(const struct listed *listed, const char *names, struct rules_blocklists *where,
@@ -254,7 +256,7 @@ static int table_make(const struct listed *listed, const char *names, struct rul
 	v4_first = where->v6_first - v4_lines;
 	memset(lines + v4_first, 0xff, (where->names_first - v4_first) * sizeof(*lines));
 	if (where->v4_gate_bits)
-		v4_fill(&listed->v4, where->v4_gate_bits, boundaries, lines);
+		v4_fill(&listed->v4, where, boundaries, lines);
 	v6_fill(&listed->v6, where->v6_boundaries, lines + where->v6_first);
 	memcpy(lines + where->names_first, names, where->names_size);
 	*ret = (struct blocklist_table){lines, where->lines};
@@ -273,8 +275,7 @@ static uint32_t names_sum(const char *names, size_t size)
 
 int blocklists_compile(const struct ruleset *ruleset, struct rules *rules, struct blocklist_table *ret)
 {
-	struct rules_blocklists where = {.lists = (__u16)ruleset->blocklists_count,
-					 .prefixes = (__u32)prefixes_count(ruleset)};
+	struct rules_blocklists where = {.lists = (__u16)ruleset->blocklists_count};
 	_cleanup_(listed_free) struct listed listed = {};
 	_cleanup_free_ char *names = NULL;
 	size_t names_size = 0;
@@ -295,6 +296,7 @@ int blocklists_compile(const struct ruleset *ruleset, struct rules *rules, struc
 	if (r < 0)
 		return r;
 	rules->header.blocklists = where;
+	rules_gate_open(&listed.v4, rules->blocklist_gate);
 	rules_hash(rules, rules->header.hash);
 	return 0;
 }
@@ -309,7 +311,7 @@ void blocklist_table_free(struct blocklist_table *table)
 
 static bool v4_holds(const struct rules_blocklists *where, struct blocklist_line *lines, uint32_t address)
 {
-	const struct blocklist_index *index = index_at(lines, where->v4_gate_bits, address >> 16);
+	const struct blocklist_index *index = index_at(lines, where->v4_index, address >> 16);
 	const struct blocklist_line *line = &lines[index->first];
 	uint32_t low = 0, high = index->boundaries;
 
@@ -350,7 +352,7 @@ static bool v6_holds(const struct rules_blocklists *where, const struct blocklis
 }
 
 bool blocklist_table_holds(const struct rules_blocklists *where, const struct blocklist_table *table,
-		     uint8_t family, struct address_v6 address)
+			   uint8_t family, struct address_v6 address)
 {
 	if (family == FAMILY_V4)
 		return where->v4_gate_bits && v4_holds(where, table->lines, (uint32_t)address.low);
@@ -366,7 +368,7 @@ bool blocklists_cut_ssh(const struct rules *rules, const struct blocklist_table 
 	return rules->header.mode == MODE_ENFORCE &&
 	       !(classify_address(rules, family, ssh->peer.address)->flags & ADDRESS_NEVER_BLOCK) &&
 	       blocklist_table_holds(&rules->header.blocklists, table, family,
-			       (struct address_v6){(__u64)(address >> 64), (__u64)address});
+				     (struct address_v6){(__u64)(address >> 64), (__u64)address});
 }
 
 int blocklists_decompile(const struct rules_blocklists *where, const struct blocklist_table *table,

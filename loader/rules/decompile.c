@@ -227,6 +227,7 @@ static int ruleset_prove(const struct ruleset *ruleset, const struct rules *rule
 	if (r == 0) {
 		/* The lists lie in a map of their own. */
 		again->header.blocklists = rules->header.blocklists;
+		memcpy(again->blocklist_gate, rules->blocklist_gate, sizeof(again->blocklist_gate));
 		rules_hash(again, again->header.hash);
 	}
 	if (r < 0 || memcmp(again->header.hash, rules->header.hash, sizeof(again->header.hash)))

@@ -19,7 +19,7 @@ enum {
 };
 
 /* Options are rare and their walk is long: verified once, called seldom. Returns enum reason. */
-__noinline __u64 ipv4_options_check(struct xdp_md *ctx, __u32 at, __u32 end)
+__noinline __u64 ipv4_options_check(packet_context *ctx, __u32 at, __u32 end)
 {
 	for (int bytes = 0; bytes < IPV4_OPTIONS_MAX && at < end; bytes++) {
 		const __u8 *type = packet_at(ctx, at, 1), *length = packet_at(ctx, at + 1, 1);

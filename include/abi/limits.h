@@ -14,10 +14,12 @@ enum {
 	LOCAL_PREFIXES_MAX = 256, /* `local` of all services, counted before merging */
 	NEVER_BLOCK_PREFIXES_MAX = 256,
 	BLOCKLIST_PREFIXES_MAX = 1 << 20, /* of all blocklists, counted before merging */
-	ADDRESS_RANGES_MAX = 4096,  /* per family, 2 * prefixes + 1 at most; a power of two */
-	SERVICE_COUNTERS_MAX = 256, /* stable counter ids; 0 is the pseudo-service `other` */
-	RULES_FILE_SIZE = 4096,	    /* path of the rule file, NUL included */
-	SOURCES_MAX = 16384,	    /* sources whose rate is remembered */
+	ADDRESS_RANGES_MAX = 4096,	  /* per family, 2 * prefixes + 1 at most; a power of two */
+	SERVICE_COUNTERS_MAX = 256,	  /* stable counter ids; 0 is the pseudo-service `other` */
+	RULES_FILE_SIZE = 4096,		  /* path of the rule file, NUL included */
+	SOURCES_MAX = 16384,		  /* sources whose rate is remembered */
+	FLOWS_MAX = 65536,		  /* of each of the four flow tables, unless attach says otherwise */
+	FRAGMENTS_MAX = 4096,		  /* first fragments remembered, per family */
 };
 
 #endif

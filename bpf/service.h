@@ -133,7 +133,7 @@ static __always_inline opinion refusal_explain(struct packet *packet)
 		return REASON_NOT_ALLOWED;
 	}
 	protocol = protocol_row_of(rules, packet->tuple.protocol);
-	return protocol->server | protocol->client ? REASON_NOT_ALLOWED : REASON_PROTOCOL;
+	return (protocol->server | protocol->client) ? REASON_NOT_ALLOWED : REASON_PROTOCOL;
 }
 
 #endif

@@ -278,7 +278,7 @@ static void what_is_never_reached_gets_no_packet(void **state)
 	unsigned int found = 0;
 
 	(void)state;
-	for (int set = 0; set < 60; set++) {
+	for (int set = 0; set < 100; set++) {
 		_cleanup_(ruleset_free) struct ruleset ruleset = {0};
 		_cleanup_free_ struct rules *rules = NULL;
 		struct diagnostics d = {0};
@@ -288,7 +288,7 @@ static void what_is_never_reached_gets_no_packet(void **state)
 		services = unreachable(&ruleset);
 		found += (unsigned int)__builtin_popcountll(services);
 		assert_int_equal(ruleset_compile(&ruleset, &d, &rules), 0);
-		for (int i = 0; services && i < 1500; i++) {
+		for (int i = 0; services && i < 800; i++) {
 			struct inbound packet;
 			int service;
 
@@ -298,7 +298,7 @@ static void what_is_never_reached_gets_no_packet(void **state)
 		}
 	}
 	/* Enough of them, or nothing has been tried. */
-	assert_true(found >= 40);
+	assert_true(found >= 30);
 }
 
 /* --- the other warnings --- */

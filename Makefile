@@ -71,7 +71,6 @@ HARNESS     := $(if $(HARNESS_SRC),$(BUILD)/libharness.a)
 export BUILD
 
 .DELETE_ON_ERROR:
-.SECONDARY:
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 
@@ -192,7 +191,7 @@ units: $(UNITS)
 
 .PHONY: test-golden
 test-golden: all ## rule files against their compiled image or their messages
-	$(Q)$(RUN) golden tests/golden/run.sh
+	$(Q)$(RUN) golden tests/golden/run.sh tests/golden/hostile.sh
 
 .PHONY: golden-update
 golden-update: all ## write what the golden files should say, and show the difference
@@ -200,7 +199,7 @@ golden-update: all ## write what the golden files should say, and show the diffe
 
 .PHONY: test-packets
 test-packets: $(BUILD)/tests/packets/run ## one packet a line through the real programs (root)
-	$(Q)$(RUN) packets -- $< $(wildcard tests/packets/*.t)
+	$(Q)$(RUN) packets tests/packets/*.sh
 
 .PHONY: test-e2e
 test-e2e: all traffic ## real clients and servers in network namespaces (root)
@@ -229,7 +228,7 @@ fuzz: ## each target of tests/fuzz for FUZZ_SECONDS (30)
 		SANITIZERS=fuzzer-no-link,address,undefined fuzzers
 	$(Q)for fuzzer in $(FUZZ_SRC:tests/fuzz/%.c=%); do \
 		mkdir -p $(BUILD)/corpus/$$fuzzer && $(BUILD)/variant/fuzz/tests/fuzz/$$fuzzer -max_total_time=$(FUZZ_SECONDS) \
-			-timeout=5 -rss_limit_mb=512 -print_final_stats=1 $(BUILD)/corpus/$$fuzzer $(wildcard tests/golden/*/) \
+			-dict=tests/fuzz/rule_file.dict -timeout=5 -rss_limit_mb=512 -print_final_stats=1 $(BUILD)/corpus/$$fuzzer $(wildcard tests/golden/*/) \
 			loader/rulesets || exit; done
 
 .PHONY: fuzzers

@@ -103,7 +103,7 @@ static __always_inline __u64 ethertype_parse(packet_context *ctx, __u32 ethertyp
 }
 
 /* Everything but an untagged IP packet. */
-__noinline __u64 frame_outer_parse(packet_context *ctx)
+__noinline __u64 frame_outer_parse(packet_context *ctx, __u32 length)
 {
 	const struct ethernet *ethernet = packet_at(ctx, 0, sizeof(*ethernet));
 	__u32 at = sizeof(*ethernet), ethertype;
@@ -121,13 +121,15 @@ __noinline __u64 frame_outer_parse(packet_context *ctx)
 		ethertype = bpf_ntohs(tag->ethertype);
 		at += sizeof(*tag);
 	}
-	return ethertype_parse(ctx, ethertype, at, frame_length(ctx));
+	return ethertype_parse(ctx, ethertype, at, length);
 }
 
 static __always_inline opinion frame_outer_check(struct packet *packet)
 {
-	__u64 outer = frame_outer_parse(packet->ctx);
+	__u64 outer;
 
+	packet->length = frame_whole_length(packet->ctx);
+	outer = frame_outer_parse(packet->ctx, packet->length);
 	if (OUTER_REASON(outer) == REASON_ESSENTIAL)
 		return essential_or(packet, OUTER_ESSENTIAL(outer), REASON_ETHERTYPE);
 	packet->tuple.family = OUTER_IS_IPV6(outer) ? 6 : 4;

@@ -60,7 +60,7 @@ static __always_inline opinion ipv4_check(struct packet *packet)
 		return REASON_MALFORMED;
 	header = ip->ihl * 4;
 	total = bpf_ntohs(ip->tot_len);
-	if (total < header || total > packet->end - packet->ip)
+	if (total < header || !packet_holds(packet, packet->ip + total))
 		return REASON_MALFORMED;
 	packet->end = packet->ip + total;
 	packet->l4 = packet->ip + header;

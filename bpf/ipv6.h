@@ -129,7 +129,7 @@ static __always_inline opinion ipv6_check(struct packet *packet)
 		return REASON_MALFORMED;
 	payload = bpf_ntohs(ip->payload_len);
 	packet->l4 = packet->ip + sizeof(*ip);
-	if (packet->l4 + payload > packet->end)
+	if (!packet_holds(packet, packet->l4 + payload))
 		return REASON_MALFORMED;
 	packet->end = packet->l4 + payload;
 	packet->tuple.protocol = ip->nexthdr;

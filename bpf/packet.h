@@ -114,6 +114,17 @@ static __always_inline opinion essential_or(const struct packet *packet, enum es
 	return essential_on(packet, essential) ? essential_opinion(REASON_ESSENTIAL, essential) : otherwise;
 }
 
+/* Whether the frame goes on up to `end`, in later buffers if need be. */
+static __always_inline _Bool packet_holds(struct packet *packet, __u32 end)
+{
+	if (likely(end <= packet->end))
+		return 1;
+	if (packet->end != packet->length) /* PPPoE has said where it ends */
+		return 0;
+	packet->length = packet->end = frame_whole_length(packet->ctx);
+	return end <= packet->end;
+}
+
 /* fe80::/10 */
 static __always_inline _Bool address_is_link_local(const struct address_v6 *address)
 {

@@ -137,7 +137,7 @@ static __always_inline opinion refusal_explain(const struct packet *packet)
 	if (tuple_has_ports(&packet->tuple))
 		return REASON_NOT_ALLOWED;
 	protocol = protocol_row_of(packet->rules, packet->tuple.protocol);
-	return protocol->server | protocol->client ? REASON_NOT_ALLOWED : REASON_PROTOCOL;
+	return (protocol->server | protocol->client) ? REASON_NOT_ALLOWED : REASON_PROTOCOL;
 }
 
 #endif

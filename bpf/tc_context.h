@@ -17,4 +17,9 @@ static __always_inline __u64 frame_length(packet_context *ctx)
 	return ctx->len;
 }
 
+static __always_inline __u64 frame_whole_length(packet_context *ctx)
+{
+	return ctx->len;
+}
+
 #endif

@@ -14,8 +14,9 @@
 
 #include "maps/pin.h"
 
-#define PIN_RULES_LIVE "rules_live"
-#define PIN_RULES_NEXT "rules_next"
+#define PIN_RULES_LIVE	   "rules_live"
+#define PIN_RULES_NEXT	   "rules_next"
+#define PIN_RULES_PREVIOUS "rules_previous" /* likewise of slot RULES_PREVIOUS, for the loader */
 
 /* The id of the inner map in slot RULES_LIVE. -ENOENT: nothing is pinned, or no rules were committed yet. */
 int rules_live_id(const struct pins *pins, uint32_t *ret_id);

@@ -5,6 +5,8 @@
 
 #include <bpf/bpf.h>
 
+#include "maps/live.h"
+
 #include "cleanup.h"
 
 int rules_map_make(const struct rules *rules)
@@ -44,12 +46,29 @@ int rules_slots_shift(int outer, int live, int next)
 	return r < 0 ? r : rules_slot_set(outer, RULES_LIVE, next);
 }
 
-int rules_slot_open(int outer, enum rules_slot slot)
+static int pin_open_id(const struct pins *pins, uint32_t id)
 {
+	static const char *const names[] = {PIN_RULES_LIVE, PIN_RULES_NEXT, PIN_RULES_PREVIOUS};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		_cleanup_close_ int fd = pin_open_readonly(pins, names[i]);
+
+		if (fd >= 0 && rules_map_id(fd) == id)
+			return TAKE_FD(fd);
+	}
+	return -EPERM;
+}
+
+int rules_slot_open(const struct pins *pins, int outer, enum rules_slot slot)
+{
+	LIBBPF_OPTS(bpf_get_fd_by_id_opts, options, .open_flags = BPF_F_RDONLY);
 	uint32_t key = slot, id;
 	int r = bpf_map_lookup_elem(outer, &key, &id);
 
-	return r < 0 ? r : bpf_map_get_fd_by_id(id);
+	if (r < 0)
+		return r;
+	r = bpf_map_get_fd_by_id_opts(id, &options);
+	return r == -EPERM ? pin_open_id(pins, id) : r;
 }
 
 uint32_t rules_map_id(int inner)
@@ -84,9 +103,9 @@ int rules_map_read(int inner, struct rules **ret)
 	return 0;
 }
 
-int rules_slot_read(int outer, enum rules_slot slot, struct rules **ret)
+int rules_slot_read(const struct pins *pins, int outer, enum rules_slot slot, struct rules **ret)
 {
-	_cleanup_close_ int inner = rules_slot_open(outer, slot);
+	_cleanup_close_ int inner = rules_slot_open(pins, outer, slot);
 
 	return inner < 0 ? inner : rules_map_read(inner, ret);
 }

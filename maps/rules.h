@@ -10,6 +10,8 @@
 
 #include "abi/rules.h"
 
+#include "maps/pin.h"
+
 /* Makes a map that holds the value and is never written again. A descriptor, or -errno. */
 int rules_map_make(const struct rules *rules);
 
@@ -22,8 +24,11 @@ int rules_slot_set(int outer, enum rules_slot slot, int inner);
  */
 int rules_slots_shift(int outer, int live, int next);
 
-/* Opens what a slot holds, by its id (CAP_SYS_ADMIN). A descriptor, -ENOENT when the slot is empty, or -errno. */
-int rules_slot_open(int outer, enum rules_slot slot);
+/*
+ * Opens what a slot holds, for reading: by its id, which takes CAP_SYS_ADMIN, else by the one of the pins that is it.
+ * A descriptor, -ENOENT when the slot is empty, or -errno.
+ */
+int rules_slot_open(const struct pins *pins, int outer, enum rules_slot slot);
 
 /* The kernel's id of a map; 0 when it does not tell. */
 uint32_t rules_map_id(int inner);
@@ -32,6 +37,6 @@ uint32_t rules_map_id(int inner);
 int rules_map_read(int inner, struct rules **ret);
 
 /* rules_slot_open() and rules_map_read(). */
-int rules_slot_read(int outer, enum rules_slot slot, struct rules **ret);
+int rules_slot_read(const struct pins *pins, int outer, enum rules_slot slot, struct rules **ret);
 
 #endif

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include <bpf/bpf.h>
+
 #include "maps/counters.h"
 #include "maps/live.h"
 #include "maps/rules.h"
@@ -49,42 +51,49 @@ void rule_maps_close(struct rule_maps *maps)
 }
 
 /* An empty slot is fine; rules of another layout are not: nothing of theirs may be taken for ours. */
-static int slot_read(int outer, enum rules_slot slot, struct rules **ret)
+static int slot_read(const struct pins *pins, int outer, enum rules_slot slot, struct rules **ret)
 {
-	int r = rules_slot_read(outer, slot, ret);
+	int r = rules_slot_read(pins, outer, slot, ret);
 
 	return r == -ENOENT ? 0 : r;
 }
 
-static int slots_read(const struct rule_maps *maps, struct slots *ret)
+static int slots_read(const struct pins *pins, const struct rule_maps *maps, struct slots *ret)
 {
-	int r = slot_read(maps->rules, RULES_LIVE, &ret->live);
+	int r = slot_read(pins, maps->rules, RULES_LIVE, &ret->live);
 
-	return r < 0 ? r : slot_read(maps->rules, RULES_PREVIOUS, &ret->previous);
+	return r < 0 ? r : slot_read(pins, maps->rules, RULES_PREVIOUS, &ret->previous);
 }
 
-/* Killed between commit and rename, the last change left its pin under the name of one under way. */
-static int pins_settle(const struct pins *pins)
+static bool pin_in_slot(const struct pins *pins, const char *name, int outer, enum rules_slot slot)
 {
-	_cleanup_close_ int fd = pin_open_readonly(pins, PIN_RULES_NEXT);
-	uint32_t live;
+	_cleanup_close_ int fd = pin_open_readonly(pins, name);
+	uint32_t key = slot, id;
+
+	return fd >= 0 && bpf_map_lookup_elem(outer, &key, &id) == 0 && rules_map_id(fd) == id;
+}
+
+/* The pins follow the slots. A change that was killed after its commit is settled here as well, by the next one. */
+static int pins_settle(const struct pins *pins, int outer)
+{
 	int r;
 
-	if (fd == -ENOENT)
-		return 0;
-	if (fd < 0)
-		return fd;
-	r = rules_live_id(pins, &live);
-	if (r == 0 && rules_map_id(fd) == live)
+	if (pin_in_slot(pins, PIN_RULES_LIVE, outer, RULES_PREVIOUS)) {
+		r = pin_rename(pins, PIN_RULES_LIVE, PIN_RULES_PREVIOUS);
+		if (r < 0)
+			return r;
+	}
+	if (pin_in_slot(pins, PIN_RULES_NEXT, outer, RULES_LIVE))
 		return pin_rename(pins, PIN_RULES_NEXT, PIN_RULES_LIVE);
-	return pin_remove(pins, PIN_RULES_NEXT);
+	r = pin_remove(pins, PIN_RULES_NEXT);
+	return r == -ENOENT ? 0 : r;
 }
 
 /* The one step: rules come into force. keep: those in force so far become the previous ones. */
 static int commit(const struct pins *pins, const struct rule_maps *maps, const struct rules *rules, bool keep)
 {
 	_cleanup_close_ int next = -1, live = -1;
-	int r = pins_settle(pins);
+	int r = pins_settle(pins, maps->rules);
 
 	if (r < 0)
 		return r;
@@ -94,25 +103,23 @@ static int commit(const struct pins *pins, const struct rule_maps *maps, const s
 	r = pin_put(pins, PIN_RULES_NEXT, next);
 	if (r < 0)
 		return r;
-	/* Whom the administrator lets read the counters may read on. */
-	r = pin_permit_as(pins, PIN_RULES_NEXT, PIN_RULES_LIVE);
-	if (r < 0 && r != -ENOENT)
-		return r;
-	live = keep ? rules_slot_open(maps->rules, RULES_LIVE) : -ENOENT;
+	live = keep ? rules_slot_open(pins, maps->rules, RULES_LIVE) : -ENOENT;
 	if (live < 0 && live != -ENOENT)
 		return live;
 	r = live < 0 ? rules_slot_set(maps->rules, RULES_LIVE, next)
 		     : rules_slots_shift(maps->rules, live, next);
-	if (r < 0)
-		return r;
-	return pin_rename(pins, PIN_RULES_NEXT, PIN_RULES_LIVE);
+	return r < 0 ? r : pins_settle(pins, maps->rules);
 }
 
-static int previous_set(const struct rule_maps *maps, const struct rules *rules)
+static int previous_set(const struct pins *pins, const struct rule_maps *maps, const struct rules *rules)
 {
 	_cleanup_close_ int inner = rules_map_make(rules);
+	int r;
 
-	return inner < 0 ? inner : rules_slot_set(maps->rules, RULES_PREVIOUS, inner);
+	if (inner < 0)
+		return inner;
+	r = rules_slot_set(maps->rules, RULES_PREVIOUS, inner);
+	return r < 0 ? r : pin_put(pins, PIN_RULES_PREVIOUS, inner);
 }
 
 /* Zeroed before a name gets it: nobody counts there, no rules in force name it. */
@@ -178,7 +185,7 @@ static struct applied applied(const struct rules *rules, bool changed)
 static int apply_behind_open(const struct pins *pins, const struct rule_maps *maps, struct rules *rules,
 			     struct applied *ret)
 {
-	int r = previous_set(maps, rules);
+	int r = previous_set(pins, maps, rules);
 
 	if (r < 0)
 		return r;
@@ -193,13 +200,13 @@ int apply_rules(const struct pins *pins, const struct rule_maps *maps, struct ru
 		struct applied *ret)
 {
 	_cleanup_(slots_free) struct slots slots = {};
-	int r = slots_read(maps, &slots);
+	int r = slots_read(pins, maps, &slots);
 
 	if (r < 0)
 		return r;
 	if (is_same(slots.live, rules) && (!is_open(slots.live) || slots.previous)) {
 		*ret = applied(slots.live, false);
-		return pins_settle(pins);
+		return pins_settle(pins, maps->rules);
 	}
 	r = counters_assign(maps, &slots, rules);
 	if (r < 0)
@@ -219,7 +226,7 @@ int apply_open(const struct pins *pins, const struct rule_maps *maps, struct app
 	bool readable;
 	int r;
 
-	(void)slot_read(maps->rules, RULES_LIVE, &slots.live);
+	(void)slot_read(pins, maps->rules, RULES_LIVE, &slots.live);
 	if (is_open(slots.live)) {
 		*ret = applied(slots.live, false);
 		return 0;
@@ -242,7 +249,7 @@ int apply_open(const struct pins *pins, const struct rule_maps *maps, struct app
 int apply_close(const struct pins *pins, const struct rule_maps *maps, struct applied *ret)
 {
 	_cleanup_(slots_free) struct slots slots = {};
-	int r = slots_read(maps, &slots);
+	int r = slots_read(pins, maps, &slots);
 
 	if (r < 0)
 		return r;

@@ -8,6 +8,7 @@
 
 #include <bpf/libbpf.h>
 #include <xdp/libxdp.h>
+#include <xdp/prog_dispatcher.h>
 
 #include "maps/instance.h"
 
@@ -32,6 +33,19 @@ static void cleanup_dispatcher(struct xdp_multiprog **dispatcher)
 		xdp_multiprog__close(*dispatcher);
 }
 
+/* Opens all slots: newer kernels throw out what the settings close, the test slot behind the last one too. */
+static int slots_open(struct bpf_object *object)
+{
+	const struct xdp_dispatcher_config config = {
+		.magic = XDP_DISPATCHER_MAGIC,
+		.dispatcher_version = XDP_DISPATCHER_VERSION,
+		.num_progs_enabled = MAX_DISPATCHER_ACTIONS + 1,
+	};
+	struct bpf_map *settings = bpf_object__find_map_by_name(object, ".rodata");
+
+	return settings ? bpf_map__set_initial_value(settings, &config, sizeof(config)) : -ENOENT;
+}
+
 /*
  * Loads one program of libxdp's file, found where libxdp finds it: as itself, or (target >= 0) as the extension that
  * takes the place of the dispatcher's test slot.
@@ -52,8 +66,12 @@ static int probe_load(const char *name, int target, struct xdp_program **ret)
 	program = bpf_object__find_program_by_name(object, name);
 	if (!program)
 		return -ENOENT;
-	if (target >= 0) {
+	if (target < 0) {
+		r = slots_open(object);
+	} else {
 		bpf_program__set_type(program, BPF_PROG_TYPE_EXT);
+		bpf_program__set_expected_attach_type(program,
+						      0); /* an extension has none, the kernel checks */
 		r = bpf_program__set_attach_target(program, target, PROBE_SLOT);
 	}
 	if (r == 0)

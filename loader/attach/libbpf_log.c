@@ -9,16 +9,19 @@
 #include <xdp/libxdp.h>
 
 #include "base/log.h"
+#include "cleanup.h"
 
 __attribute__((format(printf, 1, 0))) static int say(const char *format, va_list arguments)
 {
-	char text[1024];
+	_cleanup_free_ char *text = NULL;
+	char *rest, *line;
 
-	if (!log_verbose())
+	if (!log_verbose() || vasprintf(&text, format, arguments) < 0)
 		return 0;
-	vsnprintf(text, sizeof(text), format, arguments);
-	text[strcspn(text, "\n")] = '\0';
-	log_debug("%s", text);
+	rest = text;
+	while ((line = strsep(&rest, "\n"))) /* a verifier's log is one message of many lines */
+		if (*line)
+			log_debug("%s", line);
 	return 0;
 }
 

@@ -36,3 +36,11 @@ int json_print(const json_t *document, FILE *out)
 		return -EIO;
 	return 0;
 }
+
+bool json_asked(int argc, char **argv)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strcmp(argv[i], "-j") == 0 || strcmp(argv[i], "--json") == 0)
+			return true;
+	return false;
+}

@@ -5,9 +5,13 @@
 #ifndef UCGATE_BASE_JSON_H
 #define UCGATE_BASE_JSON_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include <jansson.h>
+
+/* Whether the arguments ask for JSON. Asked before the options are parsed: a wrong option is answered in JSON too. */
+bool json_asked(int argc, char **argv);
 
 /* A JSON string, with what is no UTF-8 in it replaced: file names may hold any byte. */
 json_t *json_text(const char *text);

@@ -20,7 +20,6 @@ static const struct {
 	{CAP_BPF, "CAP_BPF"},
 	{CAP_NET_ADMIN, "CAP_NET_ADMIN"},
 	{CAP_PERFMON, "CAP_PERFMON"},
-	{CAP_SYS_ADMIN, "CAP_SYS_ADMIN"},
 };
 
 static uint64_t capabilities_effective(void)

@@ -9,8 +9,7 @@
 #include <stddef.h>
 
 /*
- * Names what is missing of the capabilities that loading and attaching take (CAP_BPF, CAP_NET_ADMIN, CAP_PERFMON and,
- * to open a map by its id, CAP_SYS_ADMIN), separated by commas. False: nothing is missing, *ret is empty.
+ * Names what is missing of the capabilities that loading and attaching take (CAP_BPF, CAP_NET_ADMIN, CAP_PERFMON), separated by commas. False: nothing is missing, *ret is empty.
  */
 bool privilege_missing(char *ret, size_t size);
 

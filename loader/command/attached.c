@@ -20,12 +20,14 @@ void attached_list_free(struct attached_list *list)
 	*list = (struct attached_list){};
 }
 
-/* Whether something is held there although map `instance` does not say what. */
-static bool link_holds(const struct pins *pins)
+/* Whether something is held there although map `instance` does not say what: by our link, or in a dispatcher by name. */
+static bool something_held(const struct pins *pins)
 {
+	const struct instance nameless = {.ifindex = pins->ifindex, .kind = ATTACH_DISPATCHER};
 	uint32_t ifindex;
 
-	return pins_link_ifindex(pins, &ifindex) == 0 && ifindex == pins->ifindex;
+	return (pins_link_ifindex(pins, &ifindex) == 0 && ifindex == pins->ifindex) ||
+	       instance_attached(&nameless);
 }
 
 int attached_at(const struct pins *pins, struct attached *ret)
@@ -36,7 +38,7 @@ int attached_at(const struct pins *pins, struct attached *ret)
 	if (r == -EPERM || r == -EACCES)
 		return r;
 	attached.known = r == 0;
-	if (attached.known ? !instance_attached(&attached.instance) : !link_holds(pins))
+	if (attached.known ? !instance_attached(&attached.instance) : !something_held(pins))
 		return -ENOENT;
 	if (!if_indextoname(pins->ifindex, attached.name))
 		return -errno == -ENXIO ? -ENOENT : -errno;
@@ -46,6 +48,7 @@ int attached_at(const struct pins *pins, struct attached *ret)
 
 static int list_fill(const struct pins *pins, size_t count, const char *interface, struct attached_list *list)
 {
+	uint32_t wanted = interface ? if_nametoindex(interface) : 0; /* its other names count as well */
 	int error = 0;
 
 	list->list = calloc(count ? count : 1, sizeof(*list->list));
@@ -55,7 +58,7 @@ static int list_fill(const struct pins *pins, size_t count, const char *interfac
 		struct attached *attached = &list->list[list->count];
 		int r = attached_at(&pins[i], attached);
 
-		if (r == 0 && (!interface || strcmp(attached->name, interface) == 0))
+		if (r == 0 && (!interface || pins[i].ifindex == wanted))
 			list->count++;
 		else if (r < 0 && r != -ENOENT)
 			error = r;
@@ -102,6 +105,22 @@ enum outcome attached_lock(int timeout_ms, int *ret_fd)
 		return OUTCOME_KERNEL;
 	}
 	return OUTCOME_DONE;
+}
+
+/* Looked for twice: bpffs is not made ready, nor anybody waited for, where there is nothing to do. */
+enum outcome attached_take(const char *interface, struct attached_list *ret, int *ret_lock)
+{
+	_cleanup_(attached_list_free) struct attached_list list = {};
+	_cleanup_close_ int lock = -1;
+	enum outcome outcome = attached_find(interface, &list);
+
+	if (outcome == OUTCOME_DONE)
+		outcome = attached_lock(-1, &lock);
+	if (outcome == OUTCOME_DONE)
+		outcome = attached_find(interface, ret);
+	if (outcome == OUTCOME_DONE)
+		*ret_lock = TAKE_FD(lock);
+	return outcome;
 }
 
 enum outcome attached_failed(int error, const struct attached *attached, const char *doing)

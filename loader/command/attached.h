@@ -46,6 +46,9 @@ enum outcome attached_find(const char *interface, struct attached_list *ret);
  */
 enum outcome attached_lock(int timeout_ms, int *ret_fd);
 
+/* attached_find() for who wants to change something: what is found stays so until *ret_lock is closed. */
+enum outcome attached_take(const char *interface, struct attached_list *ret, int *ret_lock);
+
 /* Says what an error of the kernel means, and makes it an outcome. */
 enum outcome attached_failed(int error, const struct attached *attached, const char *doing);
 

@@ -20,9 +20,7 @@ static enum outcome detach(const struct request *request, json_t **ret)
 		log_error("detach needs the interface: -i IFACE");
 		return OUTCOME_USAGE;
 	}
-	outcome = attached_find(request->interface, &list);
-	if (outcome == OUTCOME_DONE)
-		outcome = attached_lock(-1, &lock);
+	outcome = attached_take(request->interface, &list, &lock);
 	if (outcome != OUTCOME_DONE)
 		return outcome;
 	r = xdp_detach(&list.list[0].pins);

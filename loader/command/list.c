@@ -30,7 +30,7 @@ static int rules_find(const struct attached *attached, struct rules **ret)
 			"puts back",
 			attached->name);
 		outer = pin_open_readonly(&attached->pins, "rules");
-		if (outer >= 0 && rules_slot_read(outer, RULES_PREVIOUS, &previous) == 0) {
+		if (outer >= 0 && rules_slot_read(&attached->pins, outer, RULES_PREVIOUS, &previous) == 0) {
 			*ret = TAKE_PTR(previous);
 			return 0;
 		}

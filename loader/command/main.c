@@ -44,15 +44,6 @@ static void command_help(const struct command *command, FILE *out)
 	options_print(command->options, out);
 }
 
-/* Asked before the options are parsed: a wrong option is answered in JSON too. */
-static bool json_asked(int argc, char **argv)
-{
-	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
-		if (strcmp(argv[i], "-j") == 0 || strcmp(argv[i], "--json") == 0)
-			return true;
-	return false;
-}
-
 static int request_parse(const struct command *command, int argc, char **argv, struct request *ret)
 {
 	int rest;
@@ -113,6 +104,7 @@ static enum outcome command_run(const struct command *command, int argc, char **
 int main(int argc, char **argv)
 {
 	const struct command *command;
+	enum outcome outcome;
 
 	log_setup(COLOR_AUTO, false);
 	if (argc < 2) {
@@ -130,5 +122,6 @@ int main(int argc, char **argv)
 	command = command_find(argv[1]);
 	if (command)
 		return command_run(command, argc - 1, argv + 1);
-	return external_run(argv + 1);
+	outcome = external_run(argv + 1);
+	return json_asked(argc, argv) ? document_print(NULL, outcome) : outcome;
 }

@@ -107,11 +107,9 @@ static enum outcome reload(const struct request *request, json_t **ret)
 	_cleanup_(attached_list_free) struct attached_list list = {};
 	_cleanup_(prepared_free) struct prepared prepared = {};
 	_cleanup_close_ int lock = -1;
-	enum outcome outcome = attached_find(request->interface, &list);
+	enum outcome outcome = attached_take(request->interface, &list, &lock);
 	json_t *array;
 
-	if (outcome == OUTCOME_DONE)
-		outcome = attached_lock(-1, &lock);
 	if (outcome == OUTCOME_DONE)
 		outcome = prepare_all(&list, request, &prepared, ret);
 	if (outcome != OUTCOME_DONE)

@@ -14,6 +14,7 @@
 
 enum { ADDRESSES_SHOWN = 4 };
 
+/* ` tcp 443,5223` */
 static void ports_write(const char *protocol, const struct port_list *ports, FILE *out)
 {
 	char text[PORT_RANGE_TEXT_SIZE];
@@ -73,11 +74,11 @@ static void more_write(const struct service *service, FILE *out)
 	if (service->dynamic)
 		fputs("dynamic", out);
 	if (service->local.count) {
-		fputs(ftell(out) > 0 ? ", local " : "local ", out);
+		fputs(ftell(out) > 0 ? ", local address " : "local address ", out);
 		prefixes_write(&service->local, out);
 	}
 	if (service->local_ports.count)
-		ports_write(ftell(out) > 0 ? ", local ports" : "local ports", &service->local_ports, out);
+		ports_write(ftell(out) > 0 ? "and local ports" : "local ports", &service->local_ports, out);
 	rate_write("per source", &service->per_source, out);
 	rate_write("total", &service->total, out);
 	if (service->timeout_s)

@@ -11,6 +11,10 @@
 
 enum { ESSENTIALS_ALL = (1 << ESSENTIALS_COUNT) - 1 };
 
+enum { DEPTH_MAX = 12 };
+
+_Static_assert(1 << DEPTH_MAX == ADDRESS_RANGES_MAX, "a table is searched in so many steps");
+
 /* The shortest prefix where /0 is an error: what covers a family is written as its two halves. */
 enum { SHORTEST_ANY = 0, SHORTEST_GUARDED = 1 };
 
@@ -40,16 +44,28 @@ static uint64_t row_local(const struct port_row *row)
 	return row->local;
 }
 
+/* The last of the ports from `first` on that share its class. */
+static uint16_t class_end(const __u16 class_of[65536], uint32_t first)
+{
+	uint32_t last = first;
+
+	while (last < 65535 && class_of[last + 1] == class_of[first])
+		last++;
+	return (uint16_t)last;
+}
+
 static int ports_decompile(const struct rules *rules, enum port_protocol protocol, uint64_t bit,
 			   uint64_t (*bits)(const struct port_row *row), struct port_list *ret)
 {
+	const __u16 *class_of = rules->port_class[protocol];
 	struct port_set set = {0};
 
-	for (uint32_t port = 0; port < 65536; port++) {
-		uint16_t class = rules->port_class[protocol][port] % PORT_CLASSES_MAX;
+	for (uint32_t first = 0; first < 65536;) {
+		struct port_range run = {.first = (uint16_t)first, .last = class_end(class_of, first)};
 
-		if (bits(&rules->port[class]) & bit)
-			port_set_add(&set, (uint16_t)port);
+		if (bits(&rules->port[class_of[first] % PORT_CLASSES_MAX]) & bit)
+			port_set_add_range(&set, &run);
+		first = run.last + 1u;
 	}
 	return port_set_list(&set, ret);
 }
@@ -91,14 +107,15 @@ static const struct address_row *row_of(const struct rules *rules, unsigned int 
 static int ranges_decompile(const struct rules *rules, unsigned int family, struct address_row mask,
 			    struct address_ranges *ret)
 {
-	struct address_ranges ranges = {.list = calloc(ADDRESS_RANGES_MAX, sizeof(*ranges.list))};
+	size_t used = (size_t)1 << (family == FAMILY_V4 ? rules->header.v4_depth : rules->header.v6_depth);
+	struct address_ranges ranges = {.list = calloc(used, sizeof(*ranges.list))};
 
 	if (!ranges.list)
 		return -ENOMEM;
-	for (size_t i = 0; i < ADDRESS_RANGES_MAX; i++) {
+	for (size_t i = 0; i < used; i++) {
 		address_value first = start_of(rules, family, i), last = address_highest(family);
 
-		if (i + 1 < ADDRESS_RANGES_MAX && start_of(rules, family, i + 1) != last)
+		if (i + 1 < used && start_of(rules, family, i + 1) != last)
 			last = start_of(rules, family, i + 1) - 1;
 		if (row_field(row_of(rules, family, i), mask) && first <= last)
 			ranges.list[ranges.count++] = (struct address_range){first, last};
@@ -212,11 +229,13 @@ static int ruleset_prove(const struct ruleset *ruleset, const struct rules *rule
 	return 0;
 }
 
-/* Numbers that print.c and others look up in tables. */
-static bool enums_valid(const struct rules *rules)
+/* Numbers that this file and print.c look something up with. */
+static bool numbers_valid(const struct rules *rules)
 {
 	const struct rules_header *header = &rules->header;
 
+	if (header->v4_depth > DEPTH_MAX || header->v6_depth > DEPTH_MAX)
+		return false;
 	if (header->mode > MODE_OPEN || header->state > STATE_NONE || header->outbound > OUTBOUND_ENFORCE ||
 	    header->fragments > FRAGMENTS_LENIENT || header->services > SERVICES_MAX)
 		return false;
@@ -239,7 +258,7 @@ int rules_decompile(const struct rules *rules, struct ruleset *ret)
 		return 0;
 	}
 	rules_hash(rules, hash);
-	if (rules->header.layout != RULES_LAYOUT || !enums_valid(rules) ||
+	if (rules->header.layout != RULES_LAYOUT || !numbers_valid(rules) ||
 	    memcmp(hash, rules->header.hash, sizeof(hash)))
 		return -EBADMSG;
 	r = ruleset_fill(rules, &ruleset);

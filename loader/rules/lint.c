@@ -220,9 +220,12 @@ static bool prefixes_have(const struct prefix_list *prefixes, uint8_t family)
 
 static void families_check(const struct lint *lint, const struct service *service, struct diagnostics *d)
 {
+	static const uint8_t families[] = {FAMILY_V4, FAMILY_V6};
+
 	(void)lint;
-	for (uint8_t family = FAMILY_V4; family <= FAMILY_V6; family += FAMILY_V6 - FAMILY_V4) {
-		if (prefixes_have(&service->peers, family) && prefixes_have(&service->local, family))
+	for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++) {
+		if (prefixes_have(&service->peers, families[i]) &&
+		    prefixes_have(&service->local, families[i]))
 			return;
 	}
 	diagnose(d, SEVERITY_WARNING, service->local.place,

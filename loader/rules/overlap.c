@@ -4,6 +4,7 @@
 #include "cleanup.h"
 #include "rules/address.h"
 #include "rules/ports.h"
+#include "rules/protocol.h"
 
 static const unsigned int families[] = {FAMILY_V4, FAMILY_V6};
 
@@ -181,10 +182,11 @@ static void protocols_check(const struct service *service, struct diagnostics *d
 
 	for (size_t i = 0; i < service->protocols_count; i++) {
 		const struct protocol_entry *entry = &service->protocols[i];
+		char text[PROTOCOL_TEXT_SIZE];
 
 		if (seen[entry->number])
-			diagnose(d, SEVERITY_WARNING, entry->place,
-				 "`protocols`: %u is listed twice, the two are merged", entry->number);
+			repeat_diagnose("protocols", entry->place, protocol_format(entry->number, text), NULL,
+					true, d);
 		seen[entry->number] = true;
 	}
 }

@@ -55,12 +55,12 @@ static int address_complain(struct slice text, struct complaint *ret_why)
 static bool netmask_read(struct slice text, unsigned int *ret_length)
 {
 	struct prefix mask = {};
-	uint32_t bits;
+	uint32_t bits = 0;
 
 	if (!address_parse(text, &mask) || mask.family != 4)
 		return false;
-	memcpy(&bits, mask.address, sizeof(bits));
-	bits = ntohl(bits);
+	for (size_t i = 0; i < 4; i++)
+		bits = bits << 8 | mask.address[i];
 	if (~bits & (~bits + 1))
 		return false;
 	*ret_length = (unsigned int)__builtin_popcount(bits);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "rules/address.h"
+#include "rules/protocol.h"
 #include "rules/rules.h"
 
 static const char *const essential_names[] = {
@@ -23,29 +24,14 @@ static const char *const outbound_names[] = {
 	[OUTBOUND_ENFORCE] = "enforce",
 };
 
-/* A double-quoted scalar. The line breaks of YAML 1.1 are escaped, all else stays as it is. */
+/* A double-quoted scalar; texts hold no line breaks and no control characters. */
 static void text_print(const char *text, FILE *out)
 {
-	static const struct {
-		const char *bytes, *escape;
-	} escapes[] = {
-		{"\"", "\\\""},		 {"\\", "\\\\"},      {"\xe2\x80\xa8", "\\L"},
-		{"\xe2\x80\xa9", "\\P"}, {"\xc2\x85", "\\N"},
-	};
-
 	fputc('"', out);
-	while (*text) {
-		size_t taken = 0;
-
-		for (size_t i = 0; !taken && i < sizeof(escapes) / sizeof(escapes[0]); i++) {
-			if (!strncmp(text, escapes[i].bytes, strlen(escapes[i].bytes))) {
-				taken = strlen(escapes[i].bytes);
-				fputs(escapes[i].escape, out);
-			}
-		}
-		if (!taken)
-			fputc(*text++, out);
-		text += taken;
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			fputc('\\', out);
+		fputc(*text, out);
 	}
 	fputc('"', out);
 }
@@ -82,8 +68,11 @@ static void protocols_print(const struct service *service, FILE *out)
 	if (!service->protocols_count)
 		return;
 	fputs("    protocols: [", out);
-	for (size_t i = 0; i < service->protocols_count; i++)
-		fprintf(out, "%s%u", i ? ", " : "", service->protocols[i].number);
+	for (size_t i = 0; i < service->protocols_count; i++) {
+		char text[PROTOCOL_TEXT_SIZE];
+
+		fprintf(out, "%s%s", i ? ", " : "", protocol_format(service->protocols[i].number, text));
+	}
 	fputs("]\n", out);
 }
 

@@ -243,3 +243,14 @@ int protocol_parse(struct slice text, uint8_t *ret, struct complaint *ret_why)
 	*ret = (uint8_t)number;
 	return 0;
 }
+
+const char *protocol_format(uint8_t number, char ret_text[PROTOCOL_TEXT_SIZE])
+{
+	const char *name = protocol_name(number);
+
+	if (name)
+		snprintf(ret_text, PROTOCOL_TEXT_SIZE, "%s", name);
+	else
+		snprintf(ret_text, PROTOCOL_TEXT_SIZE, "%u", number);
+	return ret_text;
+}

@@ -16,4 +16,9 @@ int protocol_parse(struct slice text, uint8_t *ret, struct complaint *ret_why);
 /* IANA's name in lower case, NULL: it has none. */
 const char *protocol_name(uint8_t number);
 
+/* Its name, else its number, as a rule file may say it. */
+enum { PROTOCOL_TEXT_SIZE = 32 };
+
+const char *protocol_format(uint8_t number, char ret_text[PROTOCOL_TEXT_SIZE]);
+
 #endif

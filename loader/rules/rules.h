@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * The way of a rule, as one reads the folder: source.c (a file's bytes) -> yaml.c (a tree of nodes with places) ->
- * schema.c (the keys, one row each) -> scalar.c (ports, prefixes, rates, ...) -> lint.c (what is legal but doubtful)
+ * schema.c (the keys, one row each) -> value.c (ports, prefixes, rates, ...) -> lint.c (what is legal but doubtful)
  * -> compile.c (the value the packet program reads). Nothing here makes a bpf() call or prints.
  */
 #ifndef UCGATE_RULES_RULES_H
@@ -24,7 +24,10 @@ struct ssh_session {
 	uint16_t peer_port, local_port;
 };
 
-/* Finds the session in the environment of the caller or of its parents. False: there is none. */
+/*
+ * Finds the session in the environment of the caller or of its parents (sudo strips it). False: there is none, which
+ * a caller may also say by setting the variable to nothing.
+ */
 bool ssh_session_find(struct ssh_session *ret);
 
 /* Diagnoses what is legal but doubtful. ssh NULL: not asked over SSH. */
@@ -48,8 +51,8 @@ int ruleset_compile(const struct ruleset *ruleset, struct diagnostics *d, struct
 
 /*
  * The inverse of ruleset_compile(), for what the kernel really holds: compiles to the same hash again. Descriptions
- * and the split of peers into prefixes are not kept. Returns 0, -EBADMSG for a value that no rule set compiles to, or
- * -ENOMEM.
+ * and the split of peers into prefixes are not kept; of a value of MODE_OPEN nothing but the mode is. Returns 0,
+ * -EBADMSG for a value that no rule set compiles to, or -ENOMEM.
  */
 int rules_decompile(const struct rules *rules, struct ruleset *ret);
 

@@ -44,10 +44,8 @@ static int rule_source_read(const char *file, struct diagnostics *d, const struc
 	const char *problem;
 	int r = source_open(file, RULE_FILE_MAX, &fd, &problem);
 
-	if (r == 0)
-		r = source_new(file, fd, &source) ?: diagnostics_own(d, source) ?: 0;
-	if (r == -ENOMEM)
-		return r;
+	if (r == 0 && (source_new(file, fd, &source) < 0 || diagnostics_own(d, source) < 0))
+		return -ENOMEM;
 	if (r == 0)
 		r = source_fill(source, fd, RULE_FILE_MAX, &problem);
 	if (r < 0) {

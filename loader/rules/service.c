@@ -106,10 +106,8 @@ int peers_file_read(struct reader *reader, const struct key_row *row, const stru
 		return r;
 	r = list_file_read(reader, slice_of(path), place, USE_PEERS, &service->peers, &empty);
 	if (r == 0 && empty)
-		diagnose(
-			reader->d, SEVERITY_ERROR, place,
-			"the list file `%s` has no prefix: without `peers_file` a service has any peer, with it these",
-			QUOTED(slice_of(path)));
+		diagnose(reader->d, SEVERITY_ERROR, place,
+			 "the list file `%.300s` has no prefix: that never means any peer", path);
 	free(path);
 	return r;
 }

@@ -157,6 +157,10 @@ int builder_scalar(struct builder *builder, struct slice text, bool plain, struc
 			 SCALAR_LENGTH_MAX);
 		return builder_refused(builder, place);
 	}
+	if (slice_find(text, '\0') < text.length) {
+		diagnose(builder->d, SEVERITY_ERROR, place, "a NUL character in a value");
+		return builder_refused(builder, place);
+	}
 	said = builder_at_key(builder) ? key_said(builder, text) : NULL;
 	if (said) {
 		diagnose(builder->d, SEVERITY_ERROR, place, "duplicate key `%s`: it is in line %u already",
@@ -182,11 +186,4 @@ const struct node *node_key(const struct node *mapping, const char *name)
 	while (key && !(key->kind == NODE_SCALAR && slice_is(node_text(key), name)))
 		key = node_next(node_next(key));
 	return key;
-}
-
-const struct node *node_value(const struct node *mapping, const char *name)
-{
-	const struct node *key = node_key(mapping, name);
-
-	return key ? node_next(key) : NULL;
 }

@@ -94,10 +94,7 @@ static inline const struct node *node_next(const struct node *node)
 /* A plain scalar that YAML 1.1 reads as nothing: a key without a value. */
 bool node_is_null(const struct node *node);
 
-/* The value of a key, NULL: the mapping does not have it. */
-const struct node *node_value(const struct node *mapping, const char *key);
-
-/* The key itself. */
-const struct node *node_key(const struct node *mapping, const char *key);
+/* The key of that name, NULL: the mapping does not have it. */
+const struct node *node_key(const struct node *mapping, const char *name);
 
 #endif

@@ -81,10 +81,6 @@ static int scalar_build(struct yaml_walk *walk, const yaml_event_t *event)
 	struct slice text;
 
 	properties_refuse(walk, place, event->data.scalar.anchor, event->data.scalar.tag);
-	if (memchr(event->data.scalar.value, '\0', event->data.scalar.length)) {
-		diagnose(walk->builder->d, SEVERITY_ERROR, place, "a NUL character in a value");
-		return builder_refused(walk->builder, place);
-	}
 	text = scalar_text(walk, event);
 	if (!text.start)
 		return -ENOMEM;
@@ -192,6 +188,22 @@ static void problem_say(struct yaml_walk *walk, const struct cursor *at)
 			 *context ? ", " : "", context);
 }
 
+/* In the middle of a document libyaml only complains of what follows the directive. */
+static void directive_before(struct cursor *at)
+{
+	struct slice text = at->text;
+	size_t start = at->offset;
+
+	while (start > 0 && strchr(" \t\r\n", text.start[start - 1]))
+		start--;
+	while (start > 0 && text.start[start - 1] != '\n')
+		start--;
+	if (start == at->offset || text.start[start] != '%')
+		return;
+	*at = cursor_start(at->source);
+	cursor_to_offset(at, start);
+}
+
 /* Where something is never closed, the end of the file says less than its beginning. */
 static int problem_diagnose(struct yaml_walk *walk)
 {
@@ -213,6 +225,8 @@ static int problem_diagnose(struct yaml_walk *walk)
 	if (parser->context &&
 	    (problem.offset == problem.text.length || slice_has_prefix(cursor_rest(&opening), "%")))
 		problem = opening;
+	if (strstr(parser->problem, "<document start>"))
+		directive_before(&problem);
 	problem_say(walk, &problem);
 	return -EINVAL;
 }
@@ -242,11 +256,11 @@ static struct slice tabs_find(struct slice line)
 	while (dash < line.length && line.start[dash] == ' ')
 		dash++;
 	if (dash == line.length || line.start[dash] != '-')
-		return (struct slice){};
+		return (struct slice){line.start, 0};
 	for (end = dash + 1; end < line.length && strchr(" \t", line.start[end]);)
 		end++;
 	if (!tab_separates(slice_from(line, end)))
-		return (struct slice){};
+		return (struct slice){line.start, 0};
 	return (struct slice){line.start + dash + 1, end - dash - 1};
 }
 

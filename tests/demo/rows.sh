@@ -27,11 +27,13 @@ ports_count() {
     tr , '\n' <<<"${1#*>}" | awk -F- '{ n += (NF > 1 ? $2 : $1) - $1 + 1 } END { print n }'
 }
 
-# For people: "tcp 5060, 5061" and "udp 1023 to 1-1023".
+# row_ports TRAFFIC OVER PORTS, for people: "tcp 5060, 5061" and "udp from 1023 to 1-1023".
 row_ports() {
-    local ports=${2//,/, }
-    case $2 in
-        -) case $1 in *6) echo IPv6 ;; *) echo IPv4 ;; esac ;;
+    local traffic=$1 ports=${3//,/, }
+    shift
+    case $traffic:$2 in
+        scan:*) echo "$1 1-65535" ;;
+        *:-) case $1 in *6) echo IPv6 ;; *) echo IPv4 ;; esac ;;
         *'>'*) echo "$1 from ${ports/>/ to }" ;;
         *) echo "$1 $ports" ;;
     esac
@@ -57,14 +59,22 @@ row_serve() {
 # One try of one client: prints "TRIED ARRIVED".
 tried() { "$@" >/dev/null 2>&1 && echo 1 1 || echo 1 0; }
 
-# knocks SIDE ADDRESS TRANSPORT PORTS [OPTION...]: prints "TRIED ARRIVED".
+# How much the box's listeners have heard.
+heard() { cat "$work"/inside-listen.* | wc -l; }
+
+# knocks SIDE ADDRESS TRANSPORT PORTS [OPTION...]: prints "TRIED ARRIVED". What comes in arrived when the box heard
+# it, answered or not; what goes out is not filtered, there the answer must arrive.
 knocks() {
-    local side=$1 address=$2 over=$3 ports=$4 count
+    local side=$1 address=$2 over=$3 ports=$4 before answered
     shift 4
     case $ports in *'>'*) set -- "$@" -p "${ports%>*}" ;; esac
-    count=$(ports_count "$ports")
+    before=$(heard)
     # shellcheck disable=SC2046 # a list of words
-    echo "$count $(knock "$side" "$@" "$address" $(knock_words "$over" "$ports") | grep -c -e open -e closed)"
+    answered=$(knock "$side" "$@" "$address" $(knock_words "$over" "$ports") | grep -c -e open -e closed)
+    if [ "$side" = outside ] && [ "$answered" -eq 0 ]; then
+        answered=$(($(heard) - before))
+    fi
+    echo "$(ports_count "$ports") $answered"
 }
 
 # Which ports answer at all, of 65,535: prints "EXPECTED FOUND", FOUND is 0 unless they are exactly the expected.

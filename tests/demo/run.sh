@@ -5,10 +5,12 @@
 # box's WAN interface, sends real traffic both ways, and holds each row of RULE_SET.table (default: aspenuc-literal)
 # against two witnesses: what came through at the far end, and what ucgate counted. Exit status 0: all rows held.
 set -u
-here=$(cd "$(dirname "$0")" && pwd)
-export BUILD=${BUILD:-build}
+here=$(dirname "$(realpath "$0")")
+BUILD=$(realpath "${BUILD:-build}")
+export BUILD
+cd "$here/../.." || exit 2
 rule_set=${1:-aspenuc-literal}
-rules=$here/../../loader/rulesets/$rule_set.yaml
+rules=loader/rulesets/$rule_set.yaml
 table=$here/$rule_set.table
 stats=$BUILD/ucgate-stats
 held=0 broken=0
@@ -21,7 +23,7 @@ say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 [ -t 1 ] || say() { printf '\n%s\n' "$*"; }
 
 demo_end() {
-    trap - EXIT INT TERM
+    trap - EXIT INT TERM HUP PIPE
     inside "$BUILD/ucgate" detach -i wan0 >/dev/null 2>&1
     network_remove
     rm -rf "$work"
@@ -67,7 +69,8 @@ row_hold() {
     esac
     [ $mark = ok ] && held=$((held + 1)) || broken=$((broken + 1))
     printf '%-5s  %-3s  %-19s  %-30s  %-4s  %5d of %-5d  %s +%d\n' "$mark" "$way" "${title[$traffic]}" \
-        "$(row_ports "$over" "$ports")" "$verdict" "$arrived" "$tried" "$counted" "$count"
+        "$(row_ports "$traffic" "$over" "$ports")" "$verdict" "$arrived" "$tried" "$counted" "$count"
+    [ "$verdict" != only ] || printf '%-12sexactly %s answer\n' '' "${ports//,/, }"
     mv "$work/after" "$work/before"
 }
 
@@ -76,7 +79,7 @@ rows_hold() {
     counters_read >"$work/before"
     while read -r -u 3 line; do
         case $line in
-            '##'*) say "${line### }" ;;
+            '## '*) say "${line#\#\# }" ;;
             [io]*)
                 read -ra row <<<"$line"
                 row_hold "${row[@]}"
@@ -92,7 +95,7 @@ done
 
 work=$(mktemp -d)
 trap demo_end EXIT
-trap 'exit 130' INT TERM
+trap 'exit 130' INT TERM HUP PIPE
 cat <<-END
 
 	Two hosts on one wire, in network namespaces of this machine; nothing leaves them.
@@ -101,7 +104,7 @@ cat <<-END
 END
 network_make "ucgate-demo-$$" "$work" || exit 2
 
-say "# ucgate attach -i wan0 -c loader/rulesets/$rule_set.yaml"
+say "# ucgate attach -i wan0 -c $rules"
 # --force: the box is a namespace; the SSH session this may run in does not pass through its interface.
 inside "$BUILD/ucgate" attach -i wan0 -c "$rules" --xdp native --force || exit
 servers_start || exit 2

@@ -18,6 +18,7 @@ for verb in attach reload detach panic status list; do
     holds "$verb refuses what it has no use for" says 2 "surplus" ucgate $verb surplus
 done
 holds "a verb that nobody knows is a usage error" says 2 "'nosuch' is no command" ucgate nosuch
+holds "in JSON too" tells 2 '.error.code == 2' ucgate nosuch -j
 holds "a path is no verb" exits 2 ucgate ../ucgate
 holds "a colour that nobody knows is one" says 2 "auto, always, never" ucgate status --color sometimes
 holds "a mode that nobody knows is one" says 2 "auto, native, generic" ucgate attach -i wan0 --xdp fast
@@ -40,24 +41,24 @@ holds "so has list" tells 4 '.error.code == 4' ucgate list -j
 holds "a bad file is refused" says 1 "error" ucgate attach -i wan0 -c "$bad"
 holds "with every message in JSON" tells 1 '.error.code == 1 and (.error.errors | length > 0)' ucgate attach -j -i wan0 -c "$bad"
 holds "a file that is not there is refused" says 1 "nosuch.yaml" ucgate attach -i wan0 -c "$WORK/nosuch.yaml"
-holds "nothing is attached then" equal "$(program)" 0
+holds "nothing is attached then" equal "$(program wan0)" 0
 holds "and nothing pinned" equal "$(pins)" ''
 
 # Attach.
 holds "attach" ucgate attach -i wan0 -c "$one"
-id=$(program)
+id=$(program wan0)
 fails "puts a program there" equal "$id" 0
 holds "status tells all of it" status '.interface == "wan0" and .mode == "native" and .generation == 1 and
     (.hash | test("^[0-9a-f]{64}$")) and (.file | endswith("/one.yaml")) and (.since | fromdate > 0) and
     .pending_confirm_s == null and .state == "tracked" and .rules_mode == "enforce"'
-holds "the program's id" status ".prog_id == $id"
+holds "the program's id" status ".prog_id == $(bpftool -j prog | jq "[.[] | select(.name == \"ucgate_ingress\") | .id] | max")"
 holds "the interface's number" status ".ifindex == $(inside ip -j link show wan0 | jq '.[0].ifindex')"
 holds "status for people" equal "$(ucgate status | head -n 1)" 'wan0: enforce'
 holds "one interface by its name" tells 0 '.interfaces | length == 1' ucgate status -j -i wan0
 holds "attach again says that it reloads" says 0 "this is a reload" ucgate attach -i wan0 -c "$one"
-holds "and changes nothing" equal "$(program) $(ucgate status -j | jq '.interfaces[0].generation')" "$id 1"
+holds "and changes nothing" equal "$(program wan0) $(ucgate status -j | jq '.interfaces[0].generation')" "$id 1"
 holds "attach with other rules is a reload" tells 0 '.changed and .generation == 2' ucgate attach -j -i wan0 -c "$two"
-holds "of the same program" equal "$(program)" "$id"
+holds "of the same program" equal "$(program wan0)" "$id"
 holds "a mode cannot be changed so" says 0 "stays in native mode" ucgate attach -i wan0 -c "$two" --xdp generic
 
 # Reload.
@@ -86,7 +87,7 @@ holds "which are the same again" status ".hash == \"$hash\""
 
 # Detach.
 holds "detach" tells 0 '.interface == "wan0" and .detached' ucgate detach -j -i wan0
-holds "takes the program off" equal "$(program)" 0
+holds "takes the program off" equal "$(program wan0)" 0
 holds "and the pins away" equal "$(pins)" ''
 holds "a second time there is nothing to detach" exits 4 ucgate detach -i wan0
 

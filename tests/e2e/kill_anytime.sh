@@ -4,7 +4,7 @@
 # old or wholly the new rules, and the next command finds its way. KILLS sets how often.
 . "$(dirname "$0")/lib.sh"
 
-KILLS=${KILLS:-40}
+KILLS=${KILLS:-20}
 begin
 rules_make
 answer inside $INSIDE4 udp:5060 udp:5070 udp:9999
@@ -38,7 +38,7 @@ for ((i = 0; i < KILLS; i++)); do
     killed_at $((RANDOM % 40000)) detach -i wan0
     one_of "$(passing)" "$bare" "$first" || break
     ucgate detach -i wan0 >"$WORK/detached" 2>&1
-    [ "$(program)" = 0 ] || break
+    [ "$(program wan0)" = 0 ] || break
 done
 holds "$KILLS killed attaches and detaches leave all or nothing" equal "$i" "$KILLS"
 attached one

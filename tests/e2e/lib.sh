@@ -40,7 +40,7 @@ tells() {
 status() { tells 0 ".interfaces | length == 1 and (.[0] | $1)" ucgate status -j; }
 
 # The id of the XDP program on an interface; 0: none.
-program() { inside ip -j -d link show "${1:-wan0}" | jq '.[0].xdp.prog.id // 0'; }
+program() { inside ip -j -d link show "$1" | jq '.[0].xdp.prog.id // 0'; }
 
 pins() { find /sys/fs/bpf/ucgate -mindepth 1 -maxdepth 1 -name "$(stat -L -c %i "/run/netns/$NETWORK-inside")-*" 2>/dev/null; }
 

@@ -13,7 +13,7 @@ silent() { equal "$(knock outside -w 400 $INSIDE4 "udp:$1")" "udp $1 silent"; }
 attached one
 holds "before: what the rules list passes" open 5060
 holds "before: the rest does not" silent 9999
-id=$(program)
+id=$(program wan0)
 
 holds "panic" tells 0 '.interfaces[0] | .interface == "wan0" and .panic and .changed' ucgate panic -j
 holds "lets everything pass" open 9999
@@ -30,7 +30,7 @@ holds "puts the new rules in force" open 5070
 holds "and no others" silent 5060
 holds "status says so" status '.rules_mode == "enforce"'
 holds "a second end changes nothing" tells 0 '.interfaces[0].changed == false' ucgate panic --off -j
-holds "it was one program all the time" equal "$(program)" "$id"
+holds "it was one program all the time" equal "$(program wan0)" "$id"
 
 # Damaged: the map of rules is gone from the pins.
 rm "$(pins)/rules"
@@ -46,11 +46,11 @@ holds "everything passes" open 9999
 holds "reload wants it to be detached first" says 3 "detach -i wan0" reload one
 holds "so does attach" says 3 "detach -i wan0" attach one
 holds "detach works on damaged pins" ucgate detach -i wan0
-holds "all of it" equal "$(program)$(pins)" 0
+holds "all of it" equal "$(program wan0)$(pins)" 0
 
 # A lock that somebody holds for ever.
 attached one
-inside flock /sys/fs/bpf/ucgate sleep 60 &
+flock /sys/fs/bpf/ucgate sleep 60 &
 holder=$!
 sleep 0.2
 holds "panic does not wait for ever for a lock" says 0 "without the lock" ucgate panic

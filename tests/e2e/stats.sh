@@ -80,6 +80,8 @@ holds "another interface is not attached" equal "$(run stats -i lo)" 4
 holds "this one is" equal "$(run stats -i wan0)" 0
 holds "a wrong option is status 2" equal "$(run stats --wrong)" 2
 holds "so is no number of seconds" equal "$(run stats -w 0)" 2
+holds "in JSON, wherever -j stands" equal "$(run stats --wrong -j)" 2
+holds "it is an error, too" equal "$(jq .error.code "$WORK/out")" 2
 holds "a full disk is not passed over" equal "$(stats -j 2>"$WORK/err" >/dev/full; echo $?)" 3
 
 cp "$BUILD/ucgate-stats" "$WORK/ucgate-stats"

@@ -5,6 +5,7 @@
 
 begin
 rules_make
+unset SSH_CONNECTION
 inside_unprivileged() { inside setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; }
 chmod 755 "$WORK"
 
@@ -15,7 +16,15 @@ chmod 644 "$(pins)"/*
 holds "who may read the pins may see the status" inside_unprivileged "$BUILD/ucgate" status
 holds "and the rules" inside_unprivileged "$BUILD/ucgate" list
 holds "not change them" exits 3 inside_unprivileged "$BUILD/ucgate" reload -c "$WORK/two.yaml"
-holds "capabilities do where root is not" exits 0 inside setpriv --bounding-set -all,+bpf,+net_admin,+perfmon,+sys_admin "$BUILD/ucgate" reload -c "$WORK/two.yaml" --force
+least() { inside setpriv --bounding-set -all,+bpf,+net_admin,+perfmon "$BUILD/ucgate" "$@"; }
+holds "three capabilities are enough to reload" least reload -c "$WORK/two.yaml"
+holds "and once more" least reload -c "$WORK/one.yaml"
+holds "to panic and back" least panic
+holds "and back" least panic --off
+holds "to detach" least detach -i wan0
+holds "to attach" least attach -i wan0 -c "$WORK/one.yaml"
+holds "to see the status" least status
+holds "and the rules" least list
 ucgate detach -i wan0 >"$WORK/detached"
 
 inside ethtool -K wan0 rxvlan on
@@ -32,7 +41,7 @@ holds "bpffs is mounted when it is missing" apart "'$BUILD/ucgate' attach -i wan
 # The SSH session that the command runs in.
 session() { inside env SSH_CONNECTION="198.51.100.7 40000 192.0.2.10 $1" "$BUILD/ucgate" "${@:2}"; }
 holds "rules that would cut off the session are refused" says 1 "SSH session" session 22 attach -i wan0 -c "$WORK/one.yaml"
-holds "nothing is attached" equal "$(program)" 0
+holds "nothing is attached" equal "$(program wan0)" 0
 holds "rules that list its port are not" session 443 attach -i wan0 -c "$WORK/one.yaml"
 holds "reload is guarded as well" says 1 "SSH session" session 22 reload -c "$WORK/two.yaml"
 holds "in JSON too" tells 1 '.error.message | contains("SSH")' session 22 reload -j -c "$WORK/two.yaml"

@@ -16,7 +16,8 @@ static struct place place_next(void)
 	static struct source nowhere = {.name = name};
 	static uint32_t column;
 
-	return (struct place){.source = &nowhere, .line = 1, .column = ++column};
+	column++;
+	return (struct place){.source = &nowhere, .line = 1, .column = column};
 }
 
 static void *list_grow(void *list, size_t count, size_t size)

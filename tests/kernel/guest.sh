@@ -11,6 +11,7 @@ asks() {
     shift
     if "$@" >/tmp/output 2>&1; then
         passed=$((passed + 1)) && echo "ok    $sentence"
+        grep -h '^ok ' /tmp/output | sed 's/^/      /'
     else
         failed=$((failed + 1)) && echo "WRONG $sentence" && tail -n 40 /tmp/output | sed 's/^/      /'
     fi
@@ -22,10 +23,9 @@ while read -r object; do
     bpftool prog show pinned /sys/fs/bpf/object 2>/dev/null | grep -o 'xlated [0-9]*B' | sed 's/^/      /'
     rm -f /sys/fs/bpf/object
 done < <(find objects -name '*.o' | sort)
-asks "every packet gets the verdict it must get" "$BUILD/tests/packets/run" tests/packets/*.t
+asks "every packet gets the verdict it must get" tests/packets/judge.sh
 for script in tests/e2e/counters_by_name.sh tests/kernel/dispatcher.sh; do
     asks "$script passes" "$script"
-    grep -h '^ok' /tmp/output | sed 's/^/      /'
 done
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

@@ -6,6 +6,7 @@ export PATH=/bin:/sbin HOME=/root BUILD=/work/build
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys
 mount -t devtmpfs dev /dev
+ln -s /proc/self/fd /dev/fd
 mount -t tmpfs run /run
 mkdir -p /run/netns
 mount -t tmpfs tmp /tmp

@@ -45,5 +45,6 @@ for object in "$build"/bpf/*.bpf.o "$build"/variant/clang-*/bpf/*.bpf.o; do
 done
 cp -r --parents loader/rulesets tests/{e2e,kernel,packets,traffic} "$root/work"
 install -m 755 tests/kernel/init.sh "$root/init"
+install -m 755 "${GUEST:-tests/kernel/guest.sh}" "$root/work/tests/kernel/guest.sh"
 (cd "$root" && find . | cpio --quiet -o -H newc) >"$out.new"
 mv "$out.new" "$out"

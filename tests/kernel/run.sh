@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # run.sh [RELEASE...]: runs guest.sh on kernels of Debian releases, oldest to newest, in emulated machines. The kernels
-# are kept in $KERNELS ($BUILD/kernels).
+# are kept in $KERNELS ($BUILD/kernels). GUEST names another script to run there.
 set -u
 build=${BUILD:-build}
 kernels=${KERNELS:-$build/kernels}

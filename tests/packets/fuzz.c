@@ -123,6 +123,25 @@ static int difference_report(struct fuzz *f, const struct opinion *opinion, bool
 	return program_sources_clear(f->program) ?: program_counters(f->program, &f->expected);
 }
 
+/* What is dropped stays so when the end of it is out of the program's reach. */
+static int split_try(struct fuzz *f)
+{
+	size_t linear = FRAME_MIN + dice_below(&f->dice, (uint32_t)(f->frame.length - FRAME_MIN + 1));
+	bool passed = false;
+	int error = program_run_split(f->program, f->frame.bytes, f->frame.length, linear, &passed);
+
+	if (error == -EINVAL)
+		return 0;
+	if (error)
+		return error;
+	if (passed) {
+		fprintf(stderr, "a drop that passes with %zu bytes in reach:\n", linear);
+		f->differences++;
+		difference_print(f, &f->frame);
+	}
+	return program_counters(f->program, &f->expected);
+}
+
 static int frame_try(struct fuzz *f)
 {
 	struct opinion opinion =
@@ -135,9 +154,11 @@ static int frame_try(struct fuzz *f)
 	f->frames++;
 	f->reasons[opinion.reason]++;
 	counters_enter(&f->expected, &opinion, passes, f->frame.length);
-	if (passed == passes && counters_confirm(f->program, &f->expected, &opinion))
+	if (passed != passes || !counters_confirm(f->program, &f->expected, &opinion))
+		return difference_report(f, &opinion, passed);
+	if (passes || opinion.reason == REASON_RATE_LIMIT || !dice_one_in(&f->dice, 100))
 		return 0;
-	return difference_report(f, &opinion, passed);
+	return split_try(f);
 }
 
 /* --- many frames ----------------------------------------------------------------------------------------------- */
@@ -174,7 +195,7 @@ static int frames_try(struct fuzz *f)
 
 	if (dice_one_in(&f->dice, 3) && f->other.length)
 		frame_mutate(&f->dice, &f->frame, FRAME_ROOM, &f->other);
-	if (f->frame.length < FRAME_MIN)
+	if (f->frame.length < FRAME_MIN || f->frame.length > program_frame_max(f->program))
 		return 0;
 	for (unsigned i = 0; i < times && !error; i++) {
 		error = frame_try(f);
@@ -199,11 +220,30 @@ static int counters_check(struct fuzz *f)
 	return 0;
 }
 
+/* The model reads some rules as `list` would print them: compiled, and taken apart again. */
+static int rules_turn_over(struct ruleset *rules)
+{
+	_cleanup_free_ struct rules *compiled = NULL;
+	struct diagnostics d = {0};
+	struct ruleset again;
+	int error = ruleset_compile(rules, &d, &compiled);
+
+	diagnostics_free(&d);
+	error = error ?: rules_decompile(compiled, &again);
+	if (error)
+		return error;
+	ruleset_free(rules);
+	*rules = again;
+	return 0;
+}
+
 static int rules_try(struct fuzz *f, uint64_t until)
 {
 	int error = ruleset_random(&f->dice, &f->rules);
 
 	error = error ?: program_rules(f->program, &f->rules) ?: program_sources_clear(f->program);
+	if (!error && dice_one_in(&f->dice, 4))
+		error = rules_turn_over(&f->rules);
 	error = error ?: program_counters(f->program, &f->expected);
 	while (!error && f->frames < until && f->differences < DIFFERENCES_MAX) {
 		struct frame swap = f->other;

@@ -81,7 +81,7 @@ static int tag_add(struct reader *r, struct packet *p, uint16_t ethertype)
 	if (error)
 		return error;
 	if (p->tags_count == TAGS_MAX)
-		return reader_fail(r, "more than %d tags", TAGS_MAX);
+		return reader_fail(reader_at_word(r), "more than %d tags", TAGS_MAX);
 	p->tags[p->tags_count++] = (struct tag){.ethertype = ethertype, .id = (uint16_t)id};
 	return 0;
 }
@@ -144,9 +144,9 @@ static int read_flags(struct reader *r, struct packet *p)
 static int extension_add(struct reader *r, struct packet *p, struct extension extension)
 {
 	if (p->family == 4)
-		return reader_fail(r, "extension headers are IPv6's");
+		return reader_fail(reader_at_word(r), "extension headers are IPv6's");
 	if (p->extensions_count == EXTENSIONS_LIMIT)
-		return reader_fail(r, "more than %d extension headers", EXTENSIONS_LIMIT);
+		return reader_fail(reader_at_word(r), "more than %d extension headers", EXTENSIONS_LIMIT);
 	p->extensions[p->extensions_count++] = extension;
 	return 0;
 }
@@ -217,7 +217,7 @@ static int read_extlen(struct reader *r, struct packet *p)
 	struct number *length;
 
 	if (p->extensions_count == 0)
-		return reader_fail(r, "extlen needs an extension header before it");
+		return reader_fail(reader_at_word(r), "extlen needs an extension header before it");
 	length = &p->extensions[p->extensions_count - 1].length;
 	length->kind = NUMBER_ABSOLUTE;
 	return reader_number(r, "extlen", 255, &length->value);
@@ -226,7 +226,7 @@ static int read_extlen(struct reader *r, struct packet *p)
 static int options_append(struct reader *r, struct packet *p, const void *bytes, size_t size)
 {
 	if (p->options_size + size > OPTIONS_MAX)
-		return reader_fail(r, "more than %d bytes of options", OPTIONS_MAX);
+		return reader_fail(reader_at_word(r), "more than %d bytes of options", OPTIONS_MAX);
 	memcpy(p->options + p->options_size, bytes, size);
 	p->options_size += size;
 	return 0;
@@ -239,7 +239,7 @@ static int read_opt(struct reader *r, struct packet *p)
 	int error;
 
 	if (p->family == 6)
-		return reader_fail(r, "options are IPv4's");
+		return reader_fail(reader_at_word(r), "options are IPv4's");
 	for (size_t i = 0; i < COUNT(ipv4_option_bytes); i++) {
 		if (token_is(r, ipv4_option_bytes[i].name)) {
 			reader_next(r);
@@ -290,7 +290,7 @@ static int read_quote(struct reader *r, struct packet *p)
 	if (!token_is(r, "("))
 		return reader_fail(r, "quote needs a packet in brackets");
 	if (p->quote || r->depth >= 4)
-		return reader_fail(r, "one quote is enough");
+		return reader_fail(reader_at_word(r), "one quote is enough");
 	p->quote = calloc(1, sizeof(*p->quote));
 	if (!p->quote)
 		return -ENOMEM;
@@ -365,6 +365,7 @@ static int number_read(struct reader *r, const struct number_word *word, struct 
 
 static int word_read(struct reader *r, struct packet *p)
 {
+	r->word = r->token;
 	for (size_t i = 0; i < COUNT(words); i++) {
 		if (token_is(r, words[i].name)) {
 			reader_next(r);
@@ -390,7 +391,9 @@ static int end_read(struct reader *r, struct packet *p, uint8_t *address, uint16
 	int64_t number = 0;
 	int family;
 
-	if (text < end && *text == '[') {
+	if (text == end)
+		return reader_fail(r, "an address is due");
+	if (*text == '[') {
 		text++;
 		stop = memchr(text, ']', (size_t)(end - text));
 		if (!stop)
@@ -543,20 +546,4 @@ void packet_free(struct packet *packet)
 	free(packet->quote);
 	free(packet->data.bytes);
 	*packet = (struct packet){0};
-}
-
-int frame_parse(const char *line, struct frame *ret, struct packet_error *ret_error)
-{
-	struct packet packet;
-	int error = packet_parse(line, &packet, ret_error);
-
-	if (error)
-		return error;
-	error = packet_build(&packet, ret);
-	packet_free(&packet);
-	if (error) {
-		ret_error->column = 1;
-		snprintf(ret_error->text, sizeof(ret_error->text), "the frame would be too long");
-	}
-	return error;
 }

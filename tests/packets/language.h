@@ -96,9 +96,6 @@ void packet_free(struct packet *packet);
 /* 0 and ret->bytes to free(), -EMSGSIZE for a frame beyond 256 KiB, or -ENOMEM. */
 int packet_build(const struct packet *packet, struct frame *ret);
 
-/* Both at once. */
-int frame_parse(const char *line, struct frame *ret, struct packet_error *ret_error);
-
 /* Of an ICMP type by its name; -1 when the family has none. For the builder. */
 int icmp_type_named(int row, int family);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-// run FILE.t...                     data files
-// run --fuzz [FRAMES [SEED]]        random frames through program and model
+// run FILE.t...                data files
+// run --fuzz FRAMES SEED       random frames, the same ones for the same seed
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,15 +15,16 @@ static int files_run(struct program *program, int count, char **files)
 
 	for (int i = 0; i < count; i++)
 		error = suite_run(program, files[i], &result) ?: error;
-	printf("%zu packets in %d files, %zu failed\n", result.packets, count, result.failures);
+	printf("%zu passed, %zu failed, %zu skipped\n", result.packets - result.failures, result.failures,
+	       result.skipped);
 	return error || result.failures || result.packets == 0;
 }
 
-static int fuzz_run(struct program *program, int count, char **arguments)
+static int fuzz_run(struct program *program, char **arguments)
 {
 	struct fuzz_options options = {
-		.frames = count > 0 ? strtoull(arguments[0], NULL, 0) : 300000,
-		.seed = count > 1 ? strtoull(arguments[1], NULL, 0) : 20260,
+		.frames = strtoull(arguments[0], NULL, 0),
+		.seed = strtoull(arguments[1], NULL, 0),
 	};
 
 	return fuzz(program, &options) != 0;
@@ -31,11 +32,12 @@ static int fuzz_run(struct program *program, int count, char **arguments)
 
 int main(int argc, char **argv)
 {
+	bool fuzzing = argc == 4 && strcmp(argv[1], "--fuzz") == 0;
 	struct program *program = NULL;
 	int error;
 
-	if (argc < 2) {
-		fprintf(stderr, "usage: run FILE.t... | run --fuzz [FRAMES [SEED]]\n");
+	if (argc < 2 || (argv[1][0] == '-' && !fuzzing)) {
+		fprintf(stderr, "usage: run FILE.t... | run --fuzz FRAMES SEED\n");
 		return 2;
 	}
 	error = program_open(&program);
@@ -43,8 +45,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "the packet program cannot be loaded: %s\n", strerror(-error));
 		return 3;
 	}
-	error = strcmp(argv[1], "--fuzz") == 0 ? fuzz_run(program, argc - 2, argv + 2)
-					       : files_run(program, argc - 1, argv + 1);
+	error = fuzzing ? fuzz_run(program, argv + 2) : files_run(program, argc - 1, argv + 1);
 	program_close(program);
 	return error;
 }

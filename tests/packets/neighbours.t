@@ -57,6 +57,11 @@ icmp 192.0.2.1 > 192.0.2.10 type 129 -> drop icmp
 icmp 192.0.2.1 > 192.0.2.10 type 135 ttl 255 -> drop icmp
 icmp 192.0.2.1 > 192.0.2.10 type 143 ttl 1 -> drop icmp
 icmp 192.0.2.1 > 192.0.2.10 type 255 -> drop icmp
+icmpv6 fe80::9 > fe80::10 type redirect ttl 1 -> drop icmp
+icmpv6 fe80::9 > fe80::10 type 100 ttl 1 -> drop icmp
+icmpv6 fe80::9 > fe80::10 type 144 ttl 1 -> drop icmp
+icmpv6 fe80::9 > fe80::10 type 142 ttl 1 -> drop icmp
+icmpv6 fe80::9 > fe80::10 type ns ttl 1 -> drop icmp
 icmpv6 fe80::9 > fe80::10 type 0 -> drop icmp
 icmpv6 fe80::9 > fe80::10 type 5 -> drop icmp
 icmpv6 fe80::9 > fe80::10 type 8 -> drop icmp

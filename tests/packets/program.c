@@ -21,6 +21,7 @@ struct program {
 	struct ingress_bpf *skeleton;
 	int fd;
 	int cpus;
+	bool frags;
 	struct traffic (*row)[4]; /* one element of a per-CPU map of stats */
 };
 
@@ -59,6 +60,7 @@ static int program_load(struct program *program)
 	int error = skeleton_load(true, &program->skeleton);
 
 	libbpf_set_print(print);
+	program->frags = !error;
 	return error ? skeleton_load(false, &program->skeleton) : 0;
 }
 
@@ -140,16 +142,37 @@ int program_sources_clear(struct program *program)
 	return 0;
 }
 
+size_t program_frame_max(const struct program *program)
+{
+	return program->frags ? 65550 : 3400;
+}
+
+static int verdict_read(int result, uint32_t action, bool *ret)
+{
+	if (result)
+		return -errno;
+	if (action != XDP_PASS && action != XDP_DROP)
+		return -EBADMSG;
+	*ret = action == XDP_PASS;
+	return 0;
+}
+
 int program_run(struct program *program, const uint8_t *frame, size_t length, bool *ret)
 {
 	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = frame, .data_size_in = (uint32_t)length, .repeat = 1);
+	int result = bpf_prog_test_run_opts(program->fd, &opts);
 
-	if (bpf_prog_test_run_opts(program->fd, &opts))
-		return -errno;
-	if (opts.retval != XDP_PASS && opts.retval != XDP_DROP)
-		return -EBADMSG;
-	*ret = opts.retval == XDP_PASS;
-	return 0;
+	return verdict_read(result, opts.retval, ret);
+}
+
+int program_run_split(struct program *program, const uint8_t *frame, size_t length, size_t linear, bool *ret)
+{
+	struct xdp_md context = {.data_end = (uint32_t)linear};
+	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = frame, .data_size_in = (uint32_t)length, .repeat = 1,
+		    .ctx_in = &context, .ctx_size_in = sizeof(context));
+	int result = bpf_prog_test_run_opts(program->fd, &opts);
+
+	return verdict_read(result, opts.retval, ret);
 }
 
 static void traffic_add(struct traffic *sum, const struct traffic *more)

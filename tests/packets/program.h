@@ -28,6 +28,9 @@ struct counters {
 
 enum { FRAME_MIN = 14 }; /* the kernel runs no shorter frame */
 
+/* The longest frame it runs: one page less what the driver needs, unless it has frames of several buffers. */
+size_t program_frame_max(const struct program *program);
+
 int program_open(struct program **ret);
 void program_close(struct program *program);
 
@@ -44,6 +47,10 @@ int program_sources_clear(struct program *program);
 
 /* *ret: true for a pass. -EBADMSG: neither XDP_PASS nor XDP_DROP. */
 int program_run(struct program *program, const uint8_t *frame, size_t length, bool *ret);
+
+/* The same with only `linear` bytes within the program's direct reach, as a driver with split headers has it. -EINVAL on
+   kernels before 6.18, which cannot run that. */
+int program_run_split(struct program *program, const uint8_t *frame, size_t length, size_t linear, bool *ret);
 
 int program_service(struct program *program, unsigned id, struct service_stats *ret);
 int program_essential(struct program *program, enum essential essential, struct service_stats *ret);

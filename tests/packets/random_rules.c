@@ -67,7 +67,7 @@ static struct prefix prefix_random(struct dice *dice)
 	}
 	if (dice_one_in(dice, 2))
 		prefix.length = prefix.family == 4 ? 32 : 128;
-	if (dice_one_in(dice, 4))
+	if (dice_one_in(dice, 2))
 		prefix.address[dice_below(dice, prefix.family == 4 ? 4 : 16)] ^=
 			(uint8_t)(1 << dice_below(dice, 8));
 	prefix_mask(&prefix);
@@ -107,7 +107,8 @@ static enum direction direction_random(struct dice *dice, enum rules_state state
 	return state == STATE_TRACKED && !dice_one_in(dice, 4) ? DIRECTION_IN : dice_pick(dice, any);
 }
 
-static int service_random(struct dice *dice, enum rules_state state, struct service *service)
+/* most: prefixes of `peers` */
+static int service_random(struct dice *dice, enum rules_state state, uint32_t most, struct service *service)
 {
 	uint32_t kinds = 1 + dice_below(dice, 7); /* bit 0: TCP, 1: UDP, 2: protocols */
 	int error = 0;
@@ -123,7 +124,7 @@ static int service_random(struct dice *dice, enum rules_state state, struct serv
 	if (!error && service->direction != DIRECTION_IN && dice_one_in(dice, 4))
 		error = ports_add(dice, &service->local_ports);
 	if (!error && dice_one_in(dice, 2))
-		error = prefixes_add(dice, &service->peers, 15);
+		error = prefixes_add(dice, &service->peers, most);
 	if (!error && dice_one_in(dice, 4))
 		error = prefixes_add(dice, &service->local, 3);
 	return error;
@@ -145,6 +146,7 @@ int ruleset_random(struct dice *dice, struct ruleset *ret)
 		.file = strdup("random.yaml"),
 	};
 	size_t count = services_count_random(dice);
+	uint32_t most = count <= 3 && dice_one_in(dice, 4) ? 340 : 15; /* 1,024 in all is the limit */
 	int error = 0;
 
 	if (dice_one_in(dice, 4))
@@ -155,7 +157,7 @@ int ruleset_random(struct dice *dice, struct ruleset *ret)
 	for (size_t i = 0; i < count && !error; i++) {
 		rules.services_count = i + 1;
 		snprintf(rules.services[i].name, SERVICE_NAME_SIZE, "service-%zu", i);
-		error = service_random(dice, rules.state, &rules.services[i]);
+		error = service_random(dice, rules.state, most, &rules.services[i]);
 	}
 	if (error)
 		ruleset_free(&rules);

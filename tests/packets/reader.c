@@ -19,6 +19,12 @@ int reader_fail(struct reader *r, const char *format, ...)
 	return -EINVAL;
 }
 
+struct reader *reader_at_word(struct reader *r)
+{
+	r->token = r->word;
+	return r;
+}
+
 void reader_next(struct reader *r)
 {
 	const char *at = r->rest + strspn(r->rest, " \t\n");

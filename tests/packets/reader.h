@@ -17,7 +17,8 @@ struct reader {
 	const char *line;
 	const char *rest;
 	struct token token;
-	int depth; /* of quotes */
+	struct token word; /* the word that is being read with what belongs to it */
+	int depth;	   /* of quotes */
 	struct packet_error *error;
 };
 
@@ -33,6 +34,9 @@ struct name {
 
 /* Says what is wrong with the token; returns -EINVAL. */
 int reader_fail(struct reader *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Goes back to the word, to say that it is wrong as a whole. */
+struct reader *reader_at_word(struct reader *r);
 
 /* Brackets and > stand alone, # ends the line. */
 void reader_next(struct reader *r);

@@ -78,6 +78,8 @@ icmpv6 2001:db8:f::1 > 2001:db8:b::10 type too-big quote ( udp [2001:db8:b::10]:
 icmpv6 2001:db8:f::1 > 2001:db8:b::10 type too-big quote ( udp [2001:db8:b::10]:5060 > [2001:db8:a::9]:40000 dst cut 51 ) -> drop icmp-unrelated
 icmpv6 2001:db8:f::1 > 2001:db8:b::10 type too-big quote ( udp [2001:db8:b::10]:5060 > [2001:db8:a::9]:40000 dst cut 47 ) -> drop icmp-unrelated
 icmpv6 2001:db8:f::1 > 2001:db8:b::10 type too-big quote ( udp [2001:db8:b::10]:5060 > [2001:db8:a::9]:40000 dst extlen 200 ) -> drop icmp-unrelated
+icmpv6 2001:db8:f::1 > 2001:db8:b::10 type too-big quote ( gre 2001:db8:b::10 > 2001:db8:a::9 dst cut 48 ) -> pass related tunnel
+icmpv6 2001:db8:f::1 > 2001:db8:b::10 type too-big quote ( gre 2001:db8:b::10 > 2001:db8:a::9 dst cut 47 ) -> drop icmp-unrelated
 icmpv6 2001:db8:f::1 > 2001:db8:b::10 type too-big quote ( proto 59 2001:db8:b::10 > 2001:db8:a::9 ) -> drop icmp-unrelated
 # a first fragment counts, a later one does not
 icmp 198.51.100.1 > 192.0.2.10 type exceeded quote ( udp 192.0.2.10:5060 > 203.0.113.9:40000 frag 0+ ) -> pass related sip

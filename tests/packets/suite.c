@@ -52,7 +52,7 @@ static int rules_read(struct suite *s, const char *name)
 	struct diagnostics d = {0};
 	int error;
 
-	if (!folder || asprintf(&path, "%s/%s", dirname(folder), name) < 0)
+	if (!folder || asprintf(&path, "%s/%s", *name == '/' ? "" : dirname(folder), name) < 0)
 		return -ENOMEM;
 	error = ruleset_read(path, &d, &s->rules);
 	if (error)
@@ -98,6 +98,11 @@ static int line_at(struct suite *s, const char *text)
 	return suite_refuse(s, "\"%s\" is no time: 2s, 20ms, 1us, 1ns", text);
 }
 
+static const struct ruleset *suite_rules(const struct suite *s)
+{
+	return s->loaded ? &s->rules : NULL;
+}
+
 static struct opinion suite_model(struct suite *s, const struct frame *frame)
 {
 	if (!s->loaded)
@@ -108,7 +113,7 @@ static struct opinion suite_model(struct suite *s, const struct frame *frame)
 static void packet_report(const struct suite *s, const char *text, const struct expectation *expected,
 			  bool passed, const struct counters *after, const struct opinion *model)
 {
-	const struct ruleset *rules = s->loaded ? &s->rules : NULL;
+	const struct ruleset *rules = suite_rules(s);
 
 	fprintf(stderr, "%s:%u: %s\n  expected: ", s->file, s->line, text);
 	opinion_print(stderr, &expected->opinion, expected->pass, rules);
@@ -119,9 +124,11 @@ static void packet_report(const struct suite *s, const char *text, const struct 
 	fputc('\n', stderr);
 }
 
+/* expected NULL: what the model says */
 static int frame_judge(struct suite *s, const char *text, const struct frame *frame,
 		       const struct expectation *expected)
 {
+	struct expectation compared;
 	struct counters wanted = s->counters, after;
 	struct opinion model = suite_model(s, frame);
 	bool passed;
@@ -132,6 +139,11 @@ static int frame_judge(struct suite *s, const char *text, const struct frame *fr
 	error = program_counters(s->program, &after);
 	if (error)
 		return error;
+	if (!expected) {
+		compared = (struct expectation){.opinion = model,
+						.pass = opinion_passes(&model, suite_rules(s))};
+		expected = &compared;
+	}
 	counters_enter(&wanted, &expected->opinion, expected->pass, frame->length);
 	s->result->packets++;
 	if (passed != expected->pass || memcmp(&wanted, &after, sizeof(after)) != 0 ||
@@ -143,33 +155,89 @@ static int frame_judge(struct suite *s, const char *text, const struct frame *fr
 	return 0;
 }
 
-/* `[N x] PACKET -> pass|drop REASON [SERVICE]` */
-static int line_packet(struct suite *s, char *text)
+/* Takes `N x ` off the front. */
+static char *repeat_take(char *text, unsigned *ret_times)
 {
-	char *arrow = strstr(text, " -> ");
-	_cleanup_free_ uint8_t *bytes = NULL;
-	struct expectation expected;
+	unsigned times;
+	int length = 0;
+
+	if (sscanf(text, "%u x %n", &times, &length) != 1 || length == 0) {
+		*ret_times = 1;
+		return text;
+	}
+	*ret_times = times;
+	return text + length;
+}
+
+/* The frame that words mean, which has to be one that arrives. */
+static int frame_read(const struct suite *s, const char *line, const char *words, struct frame *ret)
+{
 	struct packet_error wrong;
+	struct packet packet;
+	int error = packet_parse(words, &packet, &wrong);
+
+	if (error)
+		return suite_refuse(s, "column %u: %s", wrong.column + (unsigned)(words - line), wrong.text);
+	error = packet.outbound ? suite_refuse(s, "only packets that arrive are judged")
+				: packet_build(&packet, ret);
+	packet_free(&packet);
+	return error;
+}
+
+static int packet_run(struct suite *s, const char *line, char *text, const struct expectation *expected)
+{
+	_cleanup_free_ uint8_t *bytes = NULL;
 	struct frame frame;
-	unsigned times = 1;
-	int skipped = 0, error;
+	unsigned times;
+	char *words = repeat_take(text, &times);
+	int error = frame_read(s, line, words, &frame);
+
+	if (error)
+		return error;
+	bytes = frame.bytes;
+	if (frame.length > program_frame_max(s->program)) {
+		s->result->skipped++;
+		return 0;
+	}
+	for (unsigned i = 0; i < times && !error; i++)
+		error = frame_judge(s, text, &frame, expected);
+	return error;
+}
+
+/* `[N x] PACKET -> pass|drop REASON [SERVICE]` */
+static int line_packet(struct suite *s, char *line)
+{
+	char *arrow = strstr(line, " -> ");
+	struct expectation expected;
 
 	if (!arrow)
 		return suite_refuse(s, "` -> VERDICT REASON` is missing");
 	*arrow = '\0';
-	if (sscanf(text, "%u x %n", &times, &skipped) != 1 || skipped == 0) {
-		times = 1;
-		skipped = 0;
-	}
-	if (opinion_parse(arrow + 4, s->loaded ? &s->rules : NULL, &expected.pass, &expected.opinion))
+	if (opinion_parse(arrow + 4, suite_rules(s), &expected.pass, &expected.opinion))
 		return suite_refuse(s, "\"%s\" is no verdict, reason and service", arrow + 4);
-	error = frame_parse(text + skipped, &frame, &wrong);
-	if (error)
-		return suite_refuse(s, "column %u: %s", wrong.column + (unsigned)skipped, wrong.text);
-	bytes = frame.bytes;
-	for (unsigned i = 0; i < times && !error; i++)
-		error = frame_judge(s, text, &frame, &expected);
-	return error;
+	return packet_run(s, line, line, &expected);
+}
+
+/* `wrong COLUMN PACKET`: the language refuses it there */
+static int line_wrong(struct suite *s, const char *text)
+{
+	char *packet;
+	unsigned column = (unsigned)strtoul(text, &packet, 10);
+	struct packet_error wrong = {0};
+	struct packet parsed;
+
+	s->result->packets++;
+	packet += *packet == ' ';
+	if (!packet_parse(packet, &parsed, &wrong)) {
+		packet_free(&parsed);
+		fprintf(stderr, "%s:%u: it should be refused: %s\n", s->file, s->line, packet);
+		s->result->failures++;
+	} else if (wrong.column != column) {
+		fprintf(stderr, "%s:%u: refused at column %u: %s\n", s->file, s->line, wrong.column,
+			wrong.text);
+		s->result->failures++;
+	}
+	return 0;
 }
 
 static int line_run(struct suite *s, char *line)
@@ -182,6 +250,10 @@ static int line_run(struct suite *s, char *line)
 		return line_rules(s, line + 6);
 	if (strncmp(line, "at ", 3) == 0)
 		return line_at(s, line + 3);
+	if (strncmp(line, "wrong ", 6) == 0)
+		return line_wrong(s, line + 6);
+	if (strncmp(line, "compare ", 8) == 0)
+		return packet_run(s, line, line + 8, NULL);
 	return line_packet(s, line);
 }
 

@@ -50,6 +50,8 @@ network_make() {
     ip netns add "$NETWORK-outside" || return
     ip link add wan0 netns "$NETWORK-inside" mtu "$NETWORK_MTU" type veth \
         peer name isp0 netns "$NETWORK-outside" mtu "$NETWORK_MTU" || return
+    # VLAN tags stay in the frame, where XDP can see them.
+    inside ethtool -K wan0 rxvlan off 2>/dev/null
     network_end inside wan0 $INSIDE4/24 $INSIDE6/64
     network_end outside isp0 $OUTSIDE4/24 $OUTSIDE6/64
 }

@@ -196,7 +196,7 @@ static enum outcome reports_show(const struct request *request)
 
 int main(int argc, char **argv)
 {
-	struct request request = {};
+	struct request request = {.json = json_asked(argc, argv)};
 
 	log_setup(COLOR_AUTO, false);
 	libbpf_set_print(NULL);

@@ -165,10 +165,10 @@ int report_change(const struct report *now, const struct report *before, struct 
 
 		if (r < 0)
 			return r;
-		if (!earlier)
-			continue;
-		snapshot_change(snapshot, earlier);
-		change.seconds = (double)(snapshot->taken_ns - earlier->taken_ns) / 1e9;
+		/* What is new has counted nothing since, as far as one can know. */
+		snapshot_change(snapshot, earlier ? earlier : &now->list[change.count]);
+		if (earlier)
+			change.seconds = (double)(snapshot->taken_ns - earlier->taken_ns) / 1e9;
 	}
 	*ret = change;
 	change = (struct report){};

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <netinet/in.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -6,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include "cleanup.h"
+#include "rules/classify.h"
 #include "rules/ssh.h"
 #include "tests/harness/ruleset.h"
 
@@ -182,7 +185,7 @@ static void protocols_without_ports_are_taken(void **state)
 	ruleset_begin(&ruleset);
 	protocols_add(ruleset_add(&ruleset, "vpn", NULL, NULL, NULL), "47 50");
 	protocols_add(ruleset_add(&ruleset, "gre", "1723", NULL, NULL), "47");
-	lint_expect(&ruleset, NULL, "note: service gre: protocol 47 already taken by vpn\n");
+	lint_expect(&ruleset, NULL, "note: service gre: protocol gre already taken by vpn\n");
 }
 
 static void a_dynamic_range_does_not_take_a_server(void **state)
@@ -234,6 +237,68 @@ static void local_ports_leave_room_for_others(void **state)
 	ruleset.services[0].direction = DIRECTION_OUT;
 	ruleset.services[1].direction = DIRECTION_OUT;
 	lint_expect(&ruleset, NULL, "");
+}
+
+/* The services that lint calls never reached, a bit each. */
+static uint64_t unreachable(const struct ruleset *ruleset)
+{
+	struct diagnostics d = {0};
+	uint64_t services = 0;
+
+	ruleset_lint(ruleset, NULL, &d);
+	for (size_t i = 0; i < d.count; i++) {
+		unsigned int number;
+		int end = 0;
+
+		if (sscanf(d.list[i].text, "service s%u is never reached:%n", &number, &end) == 1 && end)
+			services |= (uint64_t)1 << number;
+	}
+	diagnostics_free(&d);
+	return services;
+}
+
+static void packet_roll(struct dice *dice, const struct ruleset *ruleset, struct inbound *ret)
+{
+	static const uint8_t protocols[] = {IPPROTO_TCP, IPPROTO_UDP, IPPROTO_GRE, IPPROTO_ESP};
+
+	*ret = (struct inbound){
+		.family = dice_one_in(dice, 3) ? 6 : 4,
+		.protocol = dice_pick(dice, protocols),
+		.source_port = port_roll(dice, ruleset),
+		.destination_port = port_roll(dice, ruleset),
+		.ack_or_rst = dice_one_in(dice, 2),
+	};
+	address_roll(dice, ruleset, ret->family, ret->source);
+	address_roll(dice, ruleset, ret->family, ret->destination);
+}
+
+static void what_is_never_reached_gets_no_packet(void **state)
+{
+	struct dice dice = {.state = 4711};
+	unsigned int found = 0;
+
+	(void)state;
+	for (int set = 0; set < 100; set++) {
+		_cleanup_(ruleset_free) struct ruleset ruleset = {0};
+		_cleanup_free_ struct rules *rules = NULL;
+		struct diagnostics d = {0};
+		uint64_t services;
+
+		ruleset_roll(&dice, &ruleset);
+		services = unreachable(&ruleset);
+		found += (unsigned int)__builtin_popcountll(services);
+		assert_int_equal(ruleset_compile(&ruleset, &d, &rules), 0);
+		for (int i = 0; services && i < 800; i++) {
+			struct inbound packet;
+			int service;
+
+			packet_roll(&dice, &ruleset, &packet);
+			service = classify_inbound(rules, &packet);
+			assert_false(service >= 0 && services >> service & 1);
+		}
+	}
+	/* Enough of them, or nothing has been tried. */
+	assert_true(found >= 30);
 }
 
 /* --- the other warnings --- */
@@ -331,7 +396,7 @@ static void repeats_within_a_service_are_warnings(void **state)
 		    "warning: `tcp`: 5060 is listed twice, the two are merged\n"
 		    "warning: `udp`: 5065-5066 overlaps 5060-5070, the two are merged\n"
 		    "warning: `peers`: 10.1.0.0/16 overlaps 10.0.0.0/8, the two are merged\n"
-		    "warning: `protocols`: 50 is listed twice, the two are merged\n"
+		    "warning: `protocols`: esp is listed twice, the two are merged\n"
 		    "warning: `local`: 192.0.2.0/24 is listed twice, the two are merged\n"
 		    "warning: `local_ports`: 2000-3000 overlaps 1024-2000, the two are merged\n");
 }
@@ -447,6 +512,7 @@ int main(void)
 		cmocka_unit_test(a_dynamic_range_loses_its_peers_ports),
 		cmocka_unit_test(a_dynamic_range_takes_from_a_later_one),
 		cmocka_unit_test(local_ports_leave_room_for_others),
+		cmocka_unit_test(what_is_never_reached_gets_no_packet),
 		cmocka_unit_test(a_wide_udp_entry_is_a_warning),
 		cmocka_unit_test(tcp_53_without_udp_53_is_a_warning),
 		cmocka_unit_test(no_state_is_a_warning),

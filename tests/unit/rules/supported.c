@@ -42,7 +42,7 @@ static struct service *stateless(struct ruleset *ruleset)
 
 static void a_stateless_rule_set_is_supported(void **state)
 {
-	struct ruleset ruleset;
+	struct ruleset ruleset = {0};
 
 	(void)state;
 	stateless(&ruleset);
@@ -51,7 +51,7 @@ static void a_stateless_rule_set_is_supported(void **state)
 
 static void servers_are_supported_with_state(void **state)
 {
-	struct ruleset ruleset;
+	struct ruleset ruleset = {0};
 
 	(void)state;
 	ruleset_begin(&ruleset);
@@ -61,7 +61,7 @@ static void servers_are_supported_with_state(void **state)
 
 static void no_services_are_supported(void **state)
 {
-	struct ruleset ruleset;
+	struct ruleset ruleset = {0};
 
 	(void)state;
 	ruleset_begin(&ruleset);
@@ -70,7 +70,7 @@ static void no_services_are_supported(void **state)
 
 static void dynamic_ranges_are_open_without_state(void **state)
 {
-	struct ruleset ruleset;
+	struct ruleset ruleset = {0};
 
 	(void)state;
 	stateless(&ruleset)->dynamic = true;
@@ -79,7 +79,7 @@ static void dynamic_ranges_are_open_without_state(void **state)
 
 static void replies_need_state(void **state)
 {
-	struct ruleset ruleset;
+	struct ruleset ruleset = {0};
 
 	(void)state;
 	ruleset_begin(&ruleset);
@@ -95,7 +95,7 @@ static void replies_need_state(void **state)
 
 static void keys_of_a_service_are_named(void **state)
 {
-	struct ruleset ruleset;
+	struct ruleset ruleset = {0};
 
 	(void)state;
 	stateless(&ruleset)->total = (struct rate){.packets = 1, .period_s = 1, .burst = 1};
@@ -108,7 +108,7 @@ static void keys_of_a_service_are_named(void **state)
 
 static void keys_of_the_file_are_named(void **state)
 {
-	struct ruleset ruleset;
+	struct ruleset ruleset = {0};
 
 	(void)state;
 	stateless(&ruleset);

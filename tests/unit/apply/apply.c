@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Against the kernel's maps, pinned in a bpffs of the test's own (root; skipped without).
+ */
+#include "apply/apply.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <cmocka.h>
+
+#include "abi/stats.h"
+
+#include "maps/counters.h"
+#include "maps/live.h"
+#include "maps/rules.h"
+
+#include "attach/libbpf_log.h"
+#include "attach/object.h"
+#include "bpf/ingress.skel.h"
+#include "cleanup.h"
+
+struct bench {
+	struct ingress_bpf *object;
+	struct pins pins;
+	struct rule_maps maps;
+	int lock;
+};
+
+static int bench_setup(void **state)
+{
+	struct bench *bench = calloc(1, sizeof(*bench));
+
+	if (!bench || geteuid() != 0)
+		return 0;
+	*state = bench;
+	libbpf_log_setup();
+	if (mount("bpf", PIN_FS, "bpf", 0, NULL) < 0 || pins_of(7, &bench->pins) < 0 ||
+	    pins_lock(-1, &bench->lock) < 0 || pins_make(&bench->pins) < 0 ||
+	    object_make_maps(&bench->object) < 0 || object_pin_maps(bench->object, &bench->pins) < 0)
+		return -1;
+	return rule_maps_open(&bench->pins, &bench->maps);
+}
+
+static int bench_teardown(void **state)
+{
+	struct bench *bench = *state;
+
+	if (!bench)
+		return 0;
+	rule_maps_close(&bench->maps);
+	close(bench->lock);
+	object_free(&bench->object);
+	free(bench);
+	return umount2(PIN_FS, MNT_DETACH);
+}
+
+#define BENCH(state)                      \
+	({                                \
+		if (!*(state))            \
+			skip();           \
+		(struct bench *)*(state); \
+	})
+
+/* Rules with one service; what tells them apart is the hash. */
+static void apply_named(struct bench *bench, const char *name, struct applied *ret)
+{
+	_cleanup_free_ struct rules *rules = calloc(1, sizeof(*rules));
+
+	assert_non_null(rules);
+	rules->header.layout = RULES_LAYOUT;
+	rules->header.services = 1;
+	snprintf(rules->service[0].name, SERVICE_NAME_SIZE, "%s", name);
+	memcpy(rules->header.hash, name, strlen(name));
+	snprintf(rules->file, sizeof(rules->file), "/rules/%s.yaml", name);
+	assert_int_equal(apply_rules(&bench->pins, &bench->maps, rules, ret), 0);
+}
+
+static struct rules *slot(struct bench *bench, enum rules_slot which)
+{
+	struct rules *rules;
+
+	assert_int_equal(rules_slot_read(&bench->pins, bench->maps.rules, which, &rules), 0);
+	return rules;
+}
+
+static void assert_slot(struct bench *bench, enum rules_slot which, const char *name, unsigned int mode)
+{
+	_cleanup_free_ struct rules *rules = slot(bench, which);
+
+	assert_string_equal(rules->service[0].name, name);
+	assert_int_equal(rules->header.mode, mode);
+}
+
+static void first_rules_are_generation_one_without_a_previous(void **state)
+{
+	struct bench *bench = BENCH(state);
+	struct rules *previous;
+	struct applied applied;
+
+	apply_named(bench, "sip", &applied);
+	assert_true(applied.changed);
+	assert_int_equal(applied.generation, 1);
+	assert_slot(bench, RULES_LIVE, "sip", MODE_ENFORCE);
+	assert_int_equal(rules_slot_read(&bench->pins, bench->maps.rules, RULES_PREVIOUS, &previous),
+			 -ENOENT);
+}
+
+static void what_was_in_force_becomes_the_previous(void **state)
+{
+	struct bench *bench = BENCH(state);
+	struct applied applied;
+
+	apply_named(bench, "sip", &applied);
+	apply_named(bench, "tls", &applied);
+	apply_named(bench, "dns", &applied);
+	assert_int_equal(applied.generation, 3);
+	assert_slot(bench, RULES_LIVE, "dns", MODE_ENFORCE);
+	assert_slot(bench, RULES_PREVIOUS, "tls", MODE_ENFORCE);
+}
+
+static void the_same_rules_again_change_nothing(void **state)
+{
+	struct bench *bench = BENCH(state);
+	struct applied applied;
+	uint32_t before, after;
+
+	apply_named(bench, "sip", &applied);
+	assert_int_equal(rules_live_id(&bench->pins, &before), 0);
+	apply_named(bench, "sip", &applied);
+	assert_false(applied.changed);
+	assert_int_equal(applied.generation, 1);
+	assert_int_equal(rules_live_id(&bench->pins, &after), 0);
+	assert_int_equal(before, after);
+}
+
+static void panic_keeps_new_rules_back_until_its_end(void **state)
+{
+	struct bench *bench = BENCH(state);
+	struct applied applied;
+
+	apply_named(bench, "sip", &applied);
+	assert_int_equal(apply_open(&bench->pins, &bench->maps, &applied), 0);
+	assert_true(applied.open);
+	assert_slot(bench, RULES_LIVE, "sip", MODE_OPEN);
+	assert_slot(bench, RULES_PREVIOUS, "sip", MODE_ENFORCE);
+	apply_named(bench, "tls", &applied);
+	assert_true(applied.changed && applied.open);
+	assert_slot(bench, RULES_LIVE, "tls", MODE_OPEN);
+	assert_int_equal(apply_close(&bench->pins, &bench->maps, &applied), 0);
+	assert_false(applied.open);
+	assert_int_equal(applied.generation, 4);
+	assert_slot(bench, RULES_LIVE, "tls", MODE_ENFORCE);
+}
+
+static void panic_does_not_need_rules(void **state)
+{
+	struct bench *bench = BENCH(state);
+	_cleanup_free_ struct rules *live = NULL;
+	struct applied applied;
+
+	assert_int_equal(apply_open(&bench->pins, &bench->maps, &applied), 0);
+	live = slot(bench, RULES_LIVE);
+	assert_int_equal(live->header.mode, MODE_OPEN);
+	assert_int_equal(apply_close(&bench->pins, &bench->maps, &applied), -ENODATA);
+}
+
+/* As a loader that was killed between the commit and the rename leaves the pins. */
+static void a_pin_left_by_a_killed_commit_is_settled(void **state)
+{
+	struct bench *bench = BENCH(state);
+	_cleanup_free_ struct rules *live = NULL;
+	struct applied applied;
+	uint32_t id;
+
+	apply_named(bench, "sip", &applied);
+	assert_int_equal(pin_rename(&bench->pins, PIN_RULES_LIVE, PIN_RULES_NEXT), 0);
+	apply_named(bench, "sip", &applied);
+	assert_false(applied.changed);
+	assert_int_equal(pin_open_readonly(&bench->pins, PIN_RULES_NEXT), -ENOENT);
+	assert_int_equal(rules_live_read(&bench->pins, &live, &id), 0);
+	apply_named(bench, "tls", &applied);
+	assert_true(applied.changed);
+}
+
+static uint32_t slot_id(struct bench *bench, enum rules_slot which)
+{
+	uint32_t key = which, id = 0;
+
+	(void)bpf_map_lookup_elem(bench->maps.rules, &key, &id);
+	return id;
+}
+
+static uint32_t pin_id(struct bench *bench, const char *name)
+{
+	_cleanup_close_ int fd = pin_open_readonly(&bench->pins, name);
+
+	return fd < 0 ? 0 : rules_map_id(fd);
+}
+
+static void assert_pins_follow(struct bench *bench)
+{
+	assert_int_equal(pin_id(bench, PIN_RULES_LIVE), slot_id(bench, RULES_LIVE));
+	assert_int_equal(pin_id(bench, PIN_RULES_PREVIOUS), slot_id(bench, RULES_PREVIOUS));
+	assert_int_equal(pin_id(bench, PIN_RULES_NEXT), 0);
+}
+
+static void pins_follow_the_slots_through_every_change(void **state)
+{
+	struct bench *bench = BENCH(state);
+	struct applied applied;
+
+	apply_named(bench, "sip", &applied);
+	assert_pins_follow(bench);
+	apply_named(bench, "tls", &applied);
+	assert_pins_follow(bench);
+	assert_int_equal(apply_open(&bench->pins, &bench->maps, &applied), 0);
+	assert_pins_follow(bench);
+	apply_named(bench, "dns", &applied);
+	assert_pins_follow(bench);
+	assert_int_equal(apply_close(&bench->pins, &bench->maps, &applied), 0);
+	assert_pins_follow(bench);
+}
+
+static void service_stats_set(struct bench *bench, uint32_t id, uint64_t packets)
+{
+	int cpus = libbpf_num_possible_cpus();
+	_cleanup_free_ struct service_stats *stats = calloc((size_t)cpus, sizeof(*stats));
+
+	assert_non_null(stats);
+	stats[0].in_pass.packets = packets;
+	assert_int_equal(bpf_map_update_elem(bench->maps.service_stats, &id, stats, BPF_ANY), 0);
+}
+
+static uint64_t service_stats_get(struct bench *bench, uint32_t id)
+{
+	int cpus = libbpf_num_possible_cpus();
+	_cleanup_free_ struct service_stats *stats = calloc((size_t)cpus, sizeof(*stats));
+
+	assert_non_null(stats);
+	assert_int_equal(bpf_map_lookup_elem(bench->maps.service_stats, &id, stats), 0);
+	return stats[0].in_pass.packets;
+}
+
+static void counters_stay_with_a_name_and_start_at_zero_for_a_new_one(void **state)
+{
+	struct bench *bench = BENCH(state);
+	struct counter_names names;
+	struct applied applied;
+
+	service_stats_set(bench, 2, 42); /* what a former owner of the id might have left */
+	apply_named(bench, "sip", &applied);
+	service_stats_set(bench, 1, 5);
+	apply_named(bench, "tls", &applied);
+	assert_int_equal(service_stats_get(bench, 2), 0);
+	apply_named(bench, "sip", &applied);
+	assert_int_equal(service_stats_get(bench, 1), 5);
+	assert_int_equal(counter_names_read(bench->maps.counter_names, &names), 0);
+	assert_string_equal(names.name[1], "sip");
+	assert_string_equal(names.name[2], "tls");
+}
+
+static void rules_in_force_cannot_be_written(void **state)
+{
+	struct bench *bench = BENCH(state);
+	_cleanup_free_ struct rules *rules = NULL;
+	_cleanup_close_ int inner = -1;
+	struct applied applied;
+	uint32_t key = 0;
+
+	apply_named(bench, "sip", &applied);
+	inner = rules_slot_open(&bench->pins, bench->maps.rules, RULES_LIVE);
+	assert_true(inner >= 0);
+	assert_int_equal(rules_map_read(inner, &rules), 0);
+	assert_int_equal(bpf_map_update_elem(inner, &key, rules, BPF_ANY), -EPERM);
+}
+
+#define BENCH_TEST(test) cmocka_unit_test_setup_teardown(test, bench_setup, bench_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BENCH_TEST(first_rules_are_generation_one_without_a_previous),
+		BENCH_TEST(what_was_in_force_becomes_the_previous),
+		BENCH_TEST(the_same_rules_again_change_nothing),
+		BENCH_TEST(panic_keeps_new_rules_back_until_its_end),
+		BENCH_TEST(panic_does_not_need_rules),
+		BENCH_TEST(pins_follow_the_slots_through_every_change),
+		BENCH_TEST(a_pin_left_by_a_killed_commit_is_settled),
+		BENCH_TEST(counters_stay_with_a_name_and_start_at_zero_for_a_new_one),
+		BENCH_TEST(rules_in_force_cannot_be_written),
+	};
+
+	/* Mounts of the tests are nobody else's. */
+	if (geteuid() == 0 &&
+	    (unshare(CLONE_NEWNS) < 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0))
+		return 1;
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

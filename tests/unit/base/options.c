@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "base/options.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/log.h"
+
+struct wish {
+	const char *name;
+	int mode;
+	bool loud;
+};
+
+static const char *const modes[] = {"auto", "native", NULL};
+
+static const struct option_row rows[] = {
+	{'n', "name", "NAME", "a name", OPTION_TEXT, offsetof(struct wish, name), NULL},
+	{0, "mode", "MODE", "a mode", OPTION_CHOICE, offsetof(struct wish, mode), modes},
+	{'l', "loud", NULL, "say it aloud", OPTION_SWITCH, offsetof(struct wish, loud), NULL},
+	{0, NULL, NULL, NULL, OPTION_SWITCH, 0, NULL},
+};
+
+#define PARSE(wish, rest, ...)                                                                       \
+	({                                                                                           \
+		char *_argv[] = {(char *)(uintptr_t) "test", __VA_ARGS__, NULL};                     \
+		options_parse(rows, (int)(sizeof(_argv) / sizeof(_argv[0])) - 1, _argv, wish, rest); \
+	})
+
+#define WORD(text) ((char[]){text})
+
+static void long_and_short_forms_set_the_same_fields(void **state)
+{
+	struct wish wish = {};
+	int rest;
+
+	(void)state;
+	assert_int_equal(PARSE(&wish, &rest, WORD("-n"), WORD("wan0"), WORD("--mode=native"), WORD("-l")), 0);
+	assert_string_equal(wish.name, "wan0");
+	assert_int_equal(wish.mode, 1);
+	assert_true(wish.loud);
+	assert_int_equal(PARSE(&wish, &rest, WORD("--name"), WORD("wan1")), 0);
+	assert_string_equal(wish.name, "wan1");
+}
+
+static void what_is_no_option_is_left_over_wherever_it_stands(void **state)
+{
+	struct wish wish = {};
+	int rest;
+
+	(void)state;
+	assert_int_equal(PARSE(&wish, &rest, WORD("surplus"), WORD("-l")), 0);
+	assert_true(wish.loud);
+	assert_int_equal(rest, 2);
+}
+
+static void a_missing_argument_is_an_error(void **state)
+{
+	struct wish wish = {};
+	int rest = -1;
+
+	(void)state;
+	assert_int_equal(PARSE(&wish, &rest, WORD("--name")), -EINVAL);
+	assert_int_equal(rest, -1);
+	assert_string_equal(log_first_error(), "--name needs NAME");
+}
+
+static void an_unknown_option_is_an_error(void **state)
+{
+	struct wish wish = {};
+	int rest;
+
+	(void)state;
+	assert_int_equal(PARSE(&wish, &rest, WORD("--bogus")), -EINVAL);
+	assert_int_equal(PARSE(&wish, &rest, WORD("-x")), -EINVAL);
+	assert_int_equal(PARSE(&wish, &rest, WORD("--loud=very")), -EINVAL);
+}
+
+static void an_unknown_choice_is_an_error(void **state)
+{
+	struct wish wish = {.mode = 0};
+	int rest;
+
+	(void)state;
+	assert_int_equal(PARSE(&wish, &rest, WORD("--mode"), WORD("fast")), -EINVAL);
+	assert_int_equal(wish.mode, 0);
+}
+
+static void every_row_is_in_the_help(void **state)
+{
+	char *text = NULL;
+	size_t length;
+	FILE *out = open_memstream(&text, &length);
+
+	(void)state;
+	assert_non_null(out);
+	options_print(rows, out);
+	fclose(out);
+	assert_string_equal(text, "  -n, --name NAME               a name\n"
+				  "      --mode MODE               a mode\n"
+				  "  -l, --loud                    say it aloud\n");
+	free(text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(long_and_short_forms_set_the_same_fields),
+		cmocka_unit_test(what_is_no_option_is_left_over_wherever_it_stands),
+		cmocka_unit_test(a_missing_argument_is_an_error),
+		cmocka_unit_test(an_unknown_option_is_an_error),
+		cmocka_unit_test(an_unknown_choice_is_an_error),
+		cmocka_unit_test(every_row_is_in_the_help),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -71,7 +71,6 @@ HARNESS     := $(if $(HARNESS_SRC),$(BUILD)/libharness.a)
 export BUILD
 
 .DELETE_ON_ERROR:
-.SECONDARY:
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 

@@ -59,7 +59,7 @@ static __always_inline __u64 outer_essential(enum essential essential, __u32 at,
 	return at + size > length ? REASON_MALFORMED : OUTER(REASON_ESSENTIAL, essential, 0, 0);
 }
 
-static __always_inline __u64 pppoe_session_parse(struct xdp_md *ctx, __u32 at, __u32 length)
+static __always_inline __u64 pppoe_session_parse(packet_context *ctx, __u32 at, __u32 length)
 {
 	const struct pppoe_session *pppoe = packet_at(ctx, at, sizeof(*pppoe));
 	__u32 end, ppp;
@@ -77,7 +77,7 @@ static __always_inline __u64 pppoe_session_parse(struct xdp_md *ctx, __u32 at, _
 	return ppp >= PPP_CONTROL ? OUTER(REASON_ESSENTIAL, ESSENTIAL_PPPOE, 0, 0) : REASON_ETHERTYPE;
 }
 
-static __always_inline __u64 ethertype_parse(struct xdp_md *ctx, __u32 ethertype, __u32 at, __u32 length)
+static __always_inline __u64 ethertype_parse(packet_context *ctx, __u32 ethertype, __u32 at, __u32 length)
 {
 	switch (ethertype) {
 	case ETH_P_IP:
@@ -103,7 +103,7 @@ static __always_inline __u64 ethertype_parse(struct xdp_md *ctx, __u32 ethertype
 }
 
 /* Everything but an untagged IP packet. */
-__noinline __u64 frame_outer_parse(struct xdp_md *ctx)
+__noinline __u64 frame_outer_parse(packet_context *ctx, __u32 length)
 {
 	const struct ethernet *ethernet = packet_at(ctx, 0, sizeof(*ethernet));
 	__u32 at = sizeof(*ethernet), ethertype;
@@ -121,13 +121,15 @@ __noinline __u64 frame_outer_parse(struct xdp_md *ctx)
 		ethertype = bpf_ntohs(tag->ethertype);
 		at += sizeof(*tag);
 	}
-	return ethertype_parse(ctx, ethertype, at, frame_length(ctx));
+	return ethertype_parse(ctx, ethertype, at, length);
 }
 
 static __always_inline opinion frame_outer_check(struct packet *packet)
 {
-	__u64 outer = frame_outer_parse(packet->ctx);
+	__u64 outer;
 
+	packet->length = frame_whole_length(packet->ctx);
+	outer = frame_outer_parse(packet->ctx, packet->length);
 	if (OUTER_REASON(outer) == REASON_ESSENTIAL)
 		return essential_or(packet, OUTER_ESSENTIAL(outer), REASON_ETHERTYPE);
 	packet->tuple.family = OUTER_IS_IPV6(outer) ? 6 : 4;

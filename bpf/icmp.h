@@ -6,7 +6,9 @@
 #ifndef UCGATE_BPF_ICMP_H
 #define UCGATE_BPF_ICMP_H
 
+#include "bpf/flow.h"
 #include "bpf/icmp_type.h"
+#include "bpf/limit.h"
 #include "bpf/quote.h"
 #include "bpf/rate.h"
 #include "bpf/service.h"
@@ -18,36 +20,56 @@ enum {
 	ECHO_INTERVAL_NS = 1000000000 / ECHO_PER_SECOND
 };
 
-static __always_inline opinion icmp_error_check(struct packet *packet)
+/* Whether the quoted packet is one that a live flow sent, or a service as server. The error refreshes nothing. */
+static __noinline opinion quote_judge(const struct rules *rules, const struct tuple *quote)
 {
-	const struct rules *rules = packet->rules;
-	struct tuple quote = {};
+	struct flow *flow = flow_is_possible(rules, quote) || tuple_is_icmp(quote) ? flow_find(quote) : NULL;
 	__u64 services;
 
-	if (rules->header.state == STATE_NONE)
+	if (flow && flow_judge(rules, quote, flow, clock_coarse_ns()) == REASON_FLOW)
+		return flow_opinion(REASON_RELATED, quote, flow);
+	services = services_with_ends(rules, quote, services_of_server(rules, quote));
+	return services ? service_opinion(REASON_RELATED, rules, services_first(services))
+			: REASON_ICMP_UNRELATED;
+}
+
+static __always_inline opinion icmp_error_check(const struct packet *packet)
+{
+	struct tuple quote = {};
+
+	if (packet->rules->header.state == STATE_NONE)
 		return essential_or(packet, ESSENTIAL_ICMP_ERROR, REASON_ICMP);
 	if (!quote_read(packet, packet->l4 + ICMP_SIZE, &quote) ||
 	    !address_equal(&quote.local, &packet->tuple.local))
 		return REASON_ICMP_UNRELATED;
-	services = services_with_ends(rules, &quote, services_of_server(rules, &quote));
-	return services ? service_opinion(REASON_RELATED, services_first(services)) : REASON_ICMP_UNRELATED;
+	return quote_judge(packet->rules, &quote);
 }
 
-static __always_inline opinion echo_request_check(struct packet *packet)
+static __always_inline opinion echo_request_check(const struct packet *packet)
 {
 	struct source_key key = source_key_of(&packet->tuple, RATE_ECHO);
 
 	if (!essential_on(packet, ESSENTIAL_ECHO))
 		return REASON_ICMP;
-	if (!rate_take(&key, ECHO_INTERVAL_NS, ECHO_BURST))
+	if (!source_is_never_blocked(packet) && !source_may(&key, ECHO_INTERVAL_NS, ECHO_BURST))
 		return essential_opinion(REASON_RATE_LIMIT, ESSENTIAL_ECHO);
 	return essential_opinion(REASON_ESSENTIAL, ESSENTIAL_ECHO);
 }
 
 static __always_inline opinion echo_reply_check(struct packet *packet)
 {
-	if (packet->rules->header.state != STATE_NONE)
+	const struct icmp_echo *echo = packet_at(packet->ctx, packet->l4, sizeof(*echo));
+	struct flow *flow;
+
+	if (packet->rules->header.state == STATE_NONE)
+		return essential_opinion(REASON_FLOW, ESSENTIAL_ECHO);
+	if (!echo)
+		return REASON_MALFORMED;
+	packet->tuple.local_port = bpf_ntohs(echo->identifier);
+	flow = flow_find(&packet->tuple);
+	if (!flow || flow_judge(packet->rules, &packet->tuple, flow, clock_coarse_ns()) != REASON_FLOW)
 		return REASON_NO_FLOW;
+	packet->flow = flow;
 	return essential_opinion(REASON_FLOW, ESSENTIAL_ECHO);
 }
 
@@ -74,7 +96,7 @@ static __always_inline opinion mld_check(struct packet *packet)
 
 static __always_inline opinion icmp_check(struct packet *packet)
 {
-	__u8 family = packet->tuple.family, type = packet->icmp_type;
+	__u32 family = packet->tuple.family, type = packet->icmp_type;
 
 	if (likely(!tuple_is_icmp(&packet->tuple)))
 		return REASON_NONE;

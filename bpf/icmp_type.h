@@ -23,6 +23,15 @@ enum {
 	ICMPV6_LISTENER_REPORT_V2 = 143,
 };
 
+/* RFC 792, RFC 4443 4.1. */
+struct icmp_echo {
+	__u8 type;
+	__u8 code;
+	__be16 checksum;
+	__be16 identifier;
+	__be16 sequence;
+};
+
 static __always_inline _Bool icmpv6_is_nd(__u8 type)
 {
 	return type >= ICMPV6_ROUTER_SOLICITATION && type <= ICMPV6_NEIGHBOUR_ADVERTISEMENT;

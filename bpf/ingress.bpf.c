@@ -11,6 +11,7 @@
 #include "maps/instance.bpf.h"
 #include "maps/rules.bpf.h"
 
+#include "bpf/admit.h"
 #include "bpf/dhcp.h"
 #include "bpf/fragment.h"
 #include "bpf/frame.h"
@@ -18,8 +19,8 @@
 #include "bpf/ipv4.h"
 #include "bpf/ipv6.h"
 #include "bpf/l4.h"
+#include "bpf/list.h"
 #include "bpf/packet.h"
-#include "bpf/service.h"
 #include "bpf/source.h"
 #include "bpf/verdict.h"
 
@@ -43,21 +44,33 @@ static __always_inline opinion ip_check(struct packet *packet)
 	return packet->tuple.family == 4 ? ipv4_check(packet) : ipv6_check(packet);
 }
 
+/* What passes may leave something behind; what is dropped, or would be, never does. */
+static __always_inline void packet_remember(const struct packet *packet, opinion said)
+{
+	if (OPINION_REASON(said) == REASON_FLOW && packet->flow)
+		flow_follow_inbound(packet);
+	if (packet->fragment == FRAGMENT_FIRST)
+		fragment_remember(packet, said);
+}
+
 /* `family` is a constant where this is called, so each family gets a way of its own, without the other's detours. */
 static __always_inline opinion packet_judge(struct packet *packet, __u32 family)
 {
+	opinion said;
+
 	packet->tuple.family = family;
 	/* clang-format off */
-	return ip_check(packet)        ?:
+	said = ip_check(packet)        ?:
 	       l4_check(packet)        ?:
 	       source_check(packet)    ?:
 	       fragment_check(packet)  ?:
 	       icmp_check(packet)      ?:
 	       tcp_flags_check(packet) ?:
 	       dhcp_check(packet)      ?:
-	       service_check(packet)   ?:
+	       admit_check(packet)     ?:
 	       refusal_explain(packet);
 	/* clang-format on */
+	return list_concerns(said) ? list_check(packet, said) : said;
 }
 
 SEC("xdp")
@@ -74,6 +87,8 @@ int ucgate_ingress(struct xdp_md *ctx)
 	said = frame_check(&packet);
 	if (!said)
 		said = packet.tuple.family == 4 ? packet_judge(&packet, 4) : packet_judge(&packet, 6);
+	if (OPINION_REASON(said) < REASON_DROP)
+		packet_remember(&packet, said);
 	return verdict(&packet, said);
 }
 

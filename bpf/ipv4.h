@@ -19,7 +19,7 @@ enum {
 };
 
 /* Options are rare and their walk is long: verified once, called seldom. Returns enum reason. */
-__noinline __u64 ipv4_options_check(struct xdp_md *ctx, __u32 at, __u32 end)
+__noinline __u64 ipv4_options_check(packet_context *ctx, __u32 at, __u32 end)
 {
 	for (int bytes = 0; bytes < IPV4_OPTIONS_MAX && at < end; bytes++) {
 		const __u8 *type = packet_at(ctx, at, 1), *length = packet_at(ctx, at + 1, 1);
@@ -60,7 +60,7 @@ static __always_inline opinion ipv4_check(struct packet *packet)
 		return REASON_MALFORMED;
 	header = ip->ihl * 4;
 	total = bpf_ntohs(ip->tot_len);
-	if (total < header || total > packet->end - packet->ip)
+	if (total < header || !packet_holds(packet, packet->ip + total))
 		return REASON_MALFORMED;
 	packet->end = packet->ip + total;
 	packet->l4 = packet->ip + header;

@@ -56,7 +56,7 @@ static __always_inline _Bool ipv6_is_source_route(__u8 protocol, const struct ip
  * Walks the extension headers at `at`. REASON_FRAGMENT_INVALID: a first fragment that ends inside one, which step 4
  * has to say after step 3.
  */
-__noinline __u64 ipv6_extensions_walk(struct xdp_md *ctx, __u32 at, __u32 end, __u32 next)
+__noinline __u64 ipv6_extensions_walk(packet_context *ctx, __u32 at, __u32 end, __u32 next)
 {
 	__u32 fragment = 0, data = 0, size;
 	__u8 protocol = next;
@@ -129,7 +129,7 @@ static __always_inline opinion ipv6_check(struct packet *packet)
 		return REASON_MALFORMED;
 	payload = bpf_ntohs(ip->payload_len);
 	packet->l4 = packet->ip + sizeof(*ip);
-	if (packet->l4 + payload > packet->end)
+	if (!packet_holds(packet, packet->l4 + payload))
 		return REASON_MALFORMED;
 	packet->end = packet->l4 + payload;
 	packet->tuple.protocol = ip->nexthdr;

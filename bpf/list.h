@@ -22,7 +22,14 @@ static __always_inline enum reason lists_ask(const struct packet *packet)
 	return REASON_NONE;
 }
 
-/* What was said, or the drop that takes its place. For packets that pass and concern a service. */
+/* Whether lists have a say: not in essentials, echo replies among them, and not in what is related. */
+static __always_inline _Bool list_concerns(opinion said)
+{
+	return OPINION_CONCERN(said) == CONCERN_SERVICE && OPINION_REASON(said) != REASON_RELATED &&
+	       OPINION_REASON(said) < REASON_DROP;
+}
+
+/* What was said, or the drop that takes its place. For packets that lists have a say in. */
 static __always_inline opinion list_check(const struct packet *packet, opinion said)
 {
 	enum reason why = lists_ask(packet);

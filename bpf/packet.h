@@ -15,6 +15,13 @@
 #include "abi/reason.h"
 #include "abi/rules.h"
 
+/* An object holds programs of one hook: bpf/egress.bpf.c says that it is the other one. */
+#ifdef UCGATE_EGRESS
+#include "bpf/tc_context.h"
+#else
+#include "bpf/xdp_context.h"
+#endif
+
 #define likely(condition)   __builtin_expect(!!(condition), 1)
 #define unlikely(condition) __builtin_expect(!!(condition), 0)
 
@@ -39,10 +46,12 @@ struct tuple {
 enum fragment { FRAGMENT_WHOLE, FRAGMENT_FIRST, FRAGMENT_LATER };
 
 struct packet {
-	struct xdp_md *ctx;
+	packet_context *ctx;
 	const struct rules *rules;
-	__u64 length; /* of the frame */
-	__u64 listed; /* services that list it, whatever its addresses */
+	struct flow *flow; /* by which it passes: what becomes of that waits for the verdict */
+	__u64 length;	   /* of the frame */
+	__u64 listed;	   /* services that list it, whatever its addresses */
+	__u64 replying;	   /* where there is none: services of which it may be a reply */
 	struct tuple tuple;
 	__u32 end;	       /* first offset behind the packet: padding is not part of it */
 	__u32 ip;	       /* offset of the IP header */
@@ -51,40 +60,29 @@ struct packet {
 	__u32 fragment_data;   /* offset of what it carries */
 	__u32 fragment_offset; /* of that in the whole, in bytes */
 	__u32 fragment_more;
-	__u32 fragment_cut; /* a first one that ends inside its headers */
-	__u32 hop_limit;    /* IPv6 */
+	__u32 fragment_exempt; /* a later one whose first passed where bans and blocklists do not reach */
+	__u32 fragment_cut;    /* a first one that ends inside its headers */
+	__u32 hop_limit;       /* IPv6 */
 	__u32 tcp_flags;
 	__u32 icmp_type;
+	_Bool outbound; /* tuple.local is the source */
 };
 
 /*
- * What a stage says: a reason, and the service or essential that it concerns, in one register. 0: no opinion.
+ * What a stage says: a reason, and what counts it besides, in one register: a service by its index of
+ * `service_stats`, or an essential. 0: no opinion.
  */
 typedef __u32 opinion;
 
 enum concern { CONCERN_NONE, CONCERN_SERVICE, CONCERN_ESSENTIAL };
 
-#define OPINION(why, concern, number) ((why) | (concern) << 8 | (number) << 16)
+#define OPINION(why, concern, number) ((opinion)(why) | (opinion)(concern) << 8 | (opinion)(number) << 16)
 #define OPINION_REASON(said)	      ((said)&0xff)
 #define OPINION_CONCERN(said)	      ((said) >> 8 & 0xff)
 #define OPINION_NUMBER(said)	      ((said) >> 16)
 
-/* Frames of several buffers: set by the loader where the kernel has them (5.18). */
-const volatile _Bool frags_supported;
-
-static __always_inline __u64 frame_length(struct xdp_md *ctx)
-{
-	void *data = (void *)(long)ctx->data, *end = (void *)(long)ctx->data_end;
-
-	if (frags_supported)
-		return bpf_xdp_get_buff_len(ctx);
-	/* Opaque, or clang subtracts the 32-bit halves of two pointers, which the verifier refuses. */
-	asm volatile("" : "+r"(data), "+r"(end));
-	return end - data;
-}
-
 /* `size` bytes at `offset` of the frame, or NULL: a header that the first buffer does not hold is not reached. */
-static __always_inline void *packet_at(struct xdp_md *ctx, __u64 offset, __u32 size)
+static __always_inline void *packet_at(packet_context *ctx, __u64 offset, __u32 size)
 {
 	void *at;
 
@@ -94,9 +92,9 @@ static __always_inline void *packet_at(struct xdp_md *ctx, __u64 offset, __u32 s
 	return at + size > (void *)(long)ctx->data_end ? NULL : at;
 }
 
-static __always_inline opinion service_opinion(enum reason why, __u32 service)
+static __always_inline opinion service_opinion(enum reason why, const struct rules *rules, __u32 service)
 {
-	return OPINION(why, CONCERN_SERVICE, service);
+	return OPINION(why, CONCERN_SERVICE, rules->counter[service & (SERVICES_MAX - 1)]);
 }
 
 static __always_inline opinion essential_opinion(enum reason why, enum essential essential)
@@ -114,6 +112,17 @@ static __always_inline opinion essential_or(const struct packet *packet, enum es
 					    enum reason otherwise)
 {
 	return essential_on(packet, essential) ? essential_opinion(REASON_ESSENTIAL, essential) : otherwise;
+}
+
+/* Whether the frame goes on up to `end`, in later buffers if need be. */
+static __always_inline _Bool packet_holds(struct packet *packet, __u32 end)
+{
+	if (likely(end <= packet->end))
+		return 1;
+	if (packet->end != packet->length) /* PPPoE has said where it ends */
+		return 0;
+	packet->length = packet->end = frame_whole_length(packet->ctx);
+	return end <= packet->end;
 }
 
 /* fe80::/10 */

@@ -7,12 +7,13 @@
 #ifndef UCGATE_BPF_QUOTE_H
 #define UCGATE_BPF_QUOTE_H
 
+#include "bpf/icmp_type.h"
 #include "bpf/ipv4.h"
 #include "bpf/ipv6.h"
 #include "bpf/packet.h"
 #include "bpf/service.h"
 
-enum { QUOTE_PORTS_SIZE = 4 };
+enum { QUOTE_PORTS_SIZE = 4, QUOTE_ECHO_SIZE = 6 };
 
 struct ports {
 	__be16 source;
@@ -20,7 +21,7 @@ struct ports {
 };
 
 /* Where the extension headers at `at` lead: WALK_PROTOCOL and WALK_L4, or any reason when they lead nowhere. */
-__noinline __u64 quote_extensions_walk(struct xdp_md *ctx, __u32 at, __u32 end, __u32 next)
+__noinline __u64 quote_extensions_walk(packet_context *ctx, __u32 at, __u32 end, __u32 next)
 {
 	__u8 protocol = next;
 
@@ -46,7 +47,7 @@ __noinline __u64 quote_extensions_walk(struct xdp_md *ctx, __u32 at, __u32 end, 
 }
 
 /* Each returns the offset behind the quoted IP headers, or 0: there is nothing to be learned from this quote. */
-static __always_inline __u32 quote_ipv4_read(struct xdp_md *ctx, __u32 at, __u32 end, struct tuple *ret)
+static __always_inline __u32 quote_ipv4_read(packet_context *ctx, __u32 at, __u32 end, struct tuple *ret)
 {
 	const struct iphdr *ip = packet_at(ctx, at, sizeof(*ip));
 
@@ -59,7 +60,7 @@ static __always_inline __u32 quote_ipv4_read(struct xdp_md *ctx, __u32 at, __u32
 	return at + ip->ihl * 4;
 }
 
-static __always_inline __u32 quote_ipv6_read(struct xdp_md *ctx, __u32 at, __u32 end, struct tuple *ret)
+static __always_inline __u32 quote_ipv6_read(packet_context *ctx, __u32 at, __u32 end, struct tuple *ret)
 {
 	const struct ipv6hdr *ip = packet_at(ctx, at, sizeof(*ip));
 	__u64 walk;
@@ -73,22 +74,40 @@ static __always_inline __u32 quote_ipv6_read(struct xdp_md *ctx, __u32 at, __u32
 	return WALK_REASON(walk) ? 0 : WALK_L4(walk);
 }
 
+/* An echo request of ours is known by its identifier. */
+static __always_inline _Bool quote_echo_read(const struct packet *packet, __u32 at, struct tuple *ret)
+{
+	const struct icmp_echo *echo = packet_at(packet->ctx, at, QUOTE_ECHO_SIZE);
+
+	if (!echo || at + QUOTE_ECHO_SIZE > packet->end || !icmp_is_echo_request(ret->family, echo->type))
+		return 0;
+	ret->local_port = bpf_ntohs(echo->identifier);
+	return 1;
+}
+
+static __always_inline _Bool quote_ports_read(const struct packet *packet, __u32 at, struct tuple *ret)
+{
+	const struct ports *ports = packet_at(packet->ctx, at, sizeof(*ports));
+
+	if (!ports || at + QUOTE_PORTS_SIZE > packet->end)
+		return 0;
+	ret->local_port = bpf_ntohs(ports->source);
+	ret->peer_port = bpf_ntohs(ports->destination);
+	return 1;
+}
+
 static __always_inline _Bool quote_read(const struct packet *packet, __u32 at, struct tuple *ret)
 {
-	const struct ports *ports;
 	__u32 l4;
 
 	ret->family = packet->tuple.family;
 	l4 = ret->family == 4 ? quote_ipv4_read(packet->ctx, at, packet->end, ret)
 			      : quote_ipv6_read(packet->ctx, at, packet->end, ret);
-	if (!l4 || !tuple_has_ports(ret))
-		return l4;
-	ports = packet_at(packet->ctx, l4, sizeof(*ports));
-	if (!ports || l4 + QUOTE_PORTS_SIZE > packet->end)
+	if (!l4)
 		return 0;
-	ret->local_port = bpf_ntohs(ports->source);
-	ret->peer_port = bpf_ntohs(ports->destination);
-	return 1;
+	if (tuple_is_icmp(ret))
+		return quote_echo_read(packet, l4, ret);
+	return tuple_has_ports(ret) ? quote_ports_read(packet, l4, ret) : 1;
 }
 
 #endif

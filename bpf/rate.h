@@ -23,24 +23,40 @@ static __always_inline struct source_key source_key_of(const struct tuple *tuple
 	};
 }
 
-/* Takes one packet's interval of the source's rate; false: there is none left, and nothing is taken. */
-static __always_inline _Bool rate_take(const struct source_key *key, __u64 interval_ns, __u32 burst)
+/* When the next packet after one at `now` is due, or 0: there is no room for one. */
+static __always_inline __u64 rate_next(__u64 arrival, __u64 now, __u64 interval_ns, __u32 burst)
 {
-	struct source_rate *rate = bpf_map_lookup_elem(&sources, key), new;
-	__u64 now = clock_ns(), arrival;
-
-	if (!rate) {
-		new.arrival_ns = now + interval_ns;
-		bpf_map_update_elem(&sources, key, &new, BPF_NOEXIST);
-		return 1;
-	}
-	arrival = *(volatile __u64 *)&rate->arrival_ns;
 	if (arrival < now)
 		arrival = now;
-	if (arrival - now > interval_ns * (burst - 1))
-		return 0;
-	*(volatile __u64 *)&rate->arrival_ns = arrival + interval_ns;
-	return 1;
+	return arrival - now > interval_ns * (burst - 1) ? 0 : arrival + interval_ns;
+}
+
+static __always_inline __u64 source_next(const struct source_key *key, __u64 now, __u64 interval_ns,
+					 __u32 burst)
+{
+	const struct source_rate *rate = bpf_map_lookup_elem(&sources, key);
+
+	return rate_next(rate ? *(const volatile __u64 *)&rate->arrival_ns : 0, now, interval_ns, burst);
+}
+
+static __always_inline void source_take(const struct source_key *key, __u64 next)
+{
+	struct source_rate *rate = bpf_map_lookup_elem(&sources, key), new = {.arrival_ns = next};
+
+	if (rate) /* in place: an update of an LRU map may cost a stranger its entry */
+		*(volatile __u64 *)&rate->arrival_ns = next;
+	else
+		bpf_map_update_elem(&sources, key, &new, BPF_NOEXIST);
+}
+
+/* Takes one packet of a source's rate; false: there is none left, and nothing is taken. */
+static __always_inline _Bool source_may(const struct source_key *key, __u64 interval_ns, __u32 burst)
+{
+	__u64 next = source_next(key, clock_ns(), interval_ns, burst);
+
+	if (next)
+		source_take(key, next);
+	return next;
 }
 
 #endif

@@ -108,32 +108,36 @@ static __always_inline __u64 services_stateless(const struct packet *packet)
 	return local->server | services_of_reply(packet, local);
 }
 
-static __always_inline opinion service_check(struct packet *packet)
+/*
+ * Those that admit an inbound packet as server, or with `state: none` in any way. Leaves in packet->listed those that
+ * would but for an address, and in packet->replying those of which the packet may be a reply.
+ */
+static __always_inline __u64 services_of_packet(struct packet *packet)
 {
 	const struct rules *rules = packet->rules;
 	__u64 services;
 
 	packet->listed = rules->header.state == STATE_NONE ? services_stateless(packet)
 							   : services_of_server(rules, &packet->tuple);
-	services = services_with_ends(rules, &packet->tuple, packet->listed);
-	return services ? service_opinion(REASON_SERVICE, services_first(services)) : REASON_NONE;
+	services = packet->listed ?: services_of_client(rules, &packet->tuple);
+	services = services_with_peer(rules, &packet->tuple, services);
+	packet->replying = services;
+	return packet->listed ? services_with_local(rules, &packet->tuple, services) : 0;
 }
 
 /* Step 10: nothing matched. */
-static __always_inline opinion refusal_explain(struct packet *packet)
+static __always_inline opinion refusal_explain(const struct packet *packet)
 {
-	const struct rules *rules = packet->rules;
 	const struct protocol_row *protocol;
 
 	if (packet->listed)
-		return service_opinion(REASON_PEER, services_first(packet->listed));
-	if (tuple_has_ports(&packet->tuple)) {
-		if (services_with_peer(rules, &packet->tuple, services_of_client(rules, &packet->tuple)))
-			return REASON_NO_FLOW;
+		return service_opinion(REASON_PEER, packet->rules, services_first(packet->listed));
+	if (packet->replying)
+		return REASON_NO_FLOW;
+	if (tuple_has_ports(&packet->tuple))
 		return REASON_NOT_ALLOWED;
-	}
-	protocol = protocol_row_of(rules, packet->tuple.protocol);
-	return protocol->server | protocol->client ? REASON_NOT_ALLOWED : REASON_PROTOCOL;
+	protocol = protocol_row_of(packet->rules, packet->tuple.protocol);
+	return (protocol->server | protocol->client) ? REASON_NOT_ALLOWED : REASON_PROTOCOL;
 }
 
 #endif

@@ -21,7 +21,6 @@ static __always_inline struct service_stats *concerned_stats(const struct packet
 	struct service_stats *stats;
 
 	if (OPINION_CONCERN(said) == CONCERN_SERVICE) {
-		number = packet->rules->counter[number & (SERVICES_MAX - 1)];
 		return bpf_map_lookup_elem(&service_stats, &number);
 	}
 	if (OPINION_CONCERN(said) == CONCERN_ESSENTIAL) {

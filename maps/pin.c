@@ -138,9 +138,9 @@ int pin_open_readonly(const struct pins *pins, const char *map)
 	return pin_get(pins, map, BPF_F_RDONLY);
 }
 
-int pin_open(const struct pins *pins, const char *name)
+int pin_open(const struct pins *pins, const char *map)
 {
-	return pin_get(pins, name, 0);
+	return pin_get(pins, map, 0);
 }
 
 int pins_instance(const struct pins *pins, struct instance *ret)

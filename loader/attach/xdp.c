@@ -82,8 +82,14 @@ struct attachment {
 	const struct interface *interface;
 	const struct pins *pins;
 	const struct ingress_bpf *maps;
+	struct ingress_bpf *loaded; /* the program on its own, once it was needed */
 	struct instance instance;
 };
+
+static void attachment_free(struct attachment *a)
+{
+	object_free(&a->loaded);
+}
 
 static int instance_note(const struct attachment *a)
 {
@@ -111,89 +117,94 @@ static int program_id(int program, uint32_t *ret)
 	return r;
 }
 
-static int attach_link(struct attachment *a, int program, enum instance_mode mode)
+static int attach_alone(struct attachment *a)
 {
-	int r;
+	int program, r = 0;
 
-	a->instance.mode = (__u8)mode;
+	if (!a->loaded) {
+		r = object_open(a->maps, a->instance.frags, &a->loaded);
+		if (r == 0)
+			r = object_load(a->loaded);
+		if (r < 0)
+			return r;
+	}
+	program = bpf_program__fd(a->loaded->progs.ucgate_ingress);
 	r = program_id(program, &a->instance.prog_id);
 	if (r == 0)
 		r = instance_note(a);
-	if (r == 0)
-		r = link_make(a, program);
-	return r;
+	return r < 0 ? r : link_make(a, program);
 }
 
-/* Whether generic mode is worth a try: the driver cannot, rather than somebody must not or is there already. */
-static bool is_mode_error(int error)
+static int attach_to_dispatcher(struct attachment *a)
+{
+	_cleanup_(object_free) struct ingress_bpf *object = NULL;
+	int r = object_open(a->maps, a->instance.frags, &object);
+
+	a->instance.prog_id = 0; /* not known before it is attached */
+	if (r == 0)
+		r = instance_note(a);
+	if (r == 0)
+		r = dispatcher_attach(object, a->instance.ifindex, a->instance.mode, a->instance.frags,
+				      &a->instance.prog_id);
+	return r < 0 ? r : instance_note(a);
+}
+
+static const char *way_name(const struct instance *instance)
+{
+	return instance->kind == ATTACH_DISPATCHER ? "behind libxdp's dispatcher" : "as the only XDP program";
+}
+
+/* Whether another way is worth a try: this one cannot, rather than somebody must not or is there already. */
+static bool is_way_error(int error)
 {
 	return error != -EPERM && error != -EACCES && error != -EBUSY && error != -EEXIST &&
 	       error != -ENODEV && error != -ENOMEM;
 }
 
-static int attach_alone(struct attachment *a, enum xdp_choice choice)
+/* One way: who holds the program, in which mode. */
+struct way {
+	enum attach_kind kind;
+	enum instance_mode mode;
+};
+
+/* In the order in which they are tried; returns how many. */
+static unsigned int ways_find(enum xdp_choice choice, const struct xdp_occupant *occupant, bool dispatcher,
+			      struct way ret[4])
 {
-	_cleanup_(object_free) struct ingress_bpf *object = NULL;
+	unsigned int count = 0;
+
+	for (int mode = INSTANCE_NATIVE; mode <= INSTANCE_GENERIC; mode++) {
+		if (choice == (mode == INSTANCE_NATIVE ? XDP_CHOICE_GENERIC : XDP_CHOICE_NATIVE))
+			continue;
+		if (occupant->prog_id && choice == XDP_CHOICE_AUTO &&
+		    occupant->mode != (enum instance_mode)mode)
+			continue;
+		if (dispatcher)
+			ret[count++] = (struct way){ATTACH_DISPATCHER, (enum instance_mode)mode};
+		if (!occupant->prog_id)
+			ret[count++] = (struct way){ATTACH_LINK, (enum instance_mode)mode};
+	}
+	return count;
+}
+
+static int attach_by_ways(struct attachment *a, const struct way *ways, unsigned int count)
+{
 	const char *name = a->interface->name;
-	int program, r;
+	int r = -EINVAL;
 
-	a->instance.kind = ATTACH_LINK;
-	r = object_open(a->maps, a->instance.frags, &object);
-	if (r < 0)
-		return log_errno(r, "cannot open the packet program");
-	r = object_load(object);
-	if (r < 0)
-		return r;
-	program = bpf_program__fd(object->progs.ucgate_ingress);
-	if (choice == XDP_CHOICE_GENERIC)
-		r = attach_link(a, program, INSTANCE_GENERIC);
-	else
-		r = attach_link(a, program, INSTANCE_NATIVE);
-	if (r < 0 && choice == XDP_CHOICE_AUTO && is_mode_error(r)) {
-		log_warning("%s: native XDP does not work here (%s), trying generic mode, which is slower",
-			    name, strerror(-r));
-		r = attach_link(a, program, INSTANCE_GENERIC);
+	for (unsigned int i = 0; i < count; i++) {
+		a->instance.kind = (__u8)ways[i].kind;
+		a->instance.mode = (__u8)ways[i].mode;
+		r = ways[i].kind == ATTACH_DISPATCHER ? attach_to_dispatcher(a) : attach_alone(a);
+		if (r == 0)
+			return 0;
+		if (i + 1 == count || !is_way_error(r))
+			break;
+		log_warning("%s: cannot attach %s in %s mode (%s), trying another way", name,
+			    way_name(&a->instance), instance_mode_name(a->instance.mode), strerror(-r));
 	}
-	if (r < 0)
-		return privilege_log(r, "%s: cannot attach in %s mode", name,
-				     instance_mode_name(a->instance.mode));
-	return 0;
-}
-
-static int attach_to_dispatcher(struct attachment *a, enum instance_mode mode)
-{
-	_cleanup_(object_free) struct ingress_bpf *object = NULL;
-	int r = object_open(a->maps, a->instance.frags, &object);
-
-	a->instance.kind = ATTACH_DISPATCHER;
-	a->instance.mode = (__u8)mode;
-	a->instance.prog_id = 0; /* not known before it is attached */
-	if (r == 0)
-		r = instance_note(a);
-	if (r == 0)
-		r = dispatcher_attach(object, a->instance.ifindex, mode, a->instance.frags,
-				      &a->instance.prog_id);
-	return r < 0 ? r : instance_note(a);
-}
-
-static int attach_among_others(struct attachment *a, enum xdp_choice choice,
-			       const struct xdp_occupant *occupant)
-{
-	enum instance_mode first = choice == XDP_CHOICE_GENERIC ? INSTANCE_GENERIC : INSTANCE_NATIVE;
-	int r;
-
-	if (occupant->prog_id && choice == XDP_CHOICE_AUTO)
-		first = occupant->mode;
-	r = attach_to_dispatcher(a, first);
-	if (r < 0 && choice == XDP_CHOICE_AUTO && !occupant->prog_id && is_mode_error(r)) {
-		log_warning("%s: native XDP does not work here (%s), trying generic mode, which is slower",
-			    a->interface->name, strerror(-r));
-		r = attach_to_dispatcher(a, INSTANCE_GENERIC);
-	}
-	if (r < 0)
-		return privilege_log(r, "%s: cannot attach behind libxdp's dispatcher in %s mode",
-				     a->interface->name, instance_mode_name(a->instance.mode));
-	return 0;
+	return privilege_log(r, "%s: cannot attach %s in %s mode", name, way_name(&a->instance),
+			     instance_mode_name(a->instance.mode));
 }
 
 static struct instance instance_of(const struct interface *interface, uint64_t netns)
@@ -214,20 +225,19 @@ static struct instance instance_of(const struct interface *interface, uint64_t n
 int xdp_attach(const struct interface *interface, const struct pins *pins, const struct ingress_bpf *maps,
 	       enum xdp_choice choice, struct instance *ret)
 {
-	struct attachment a = {interface, pins, maps, instance_of(interface, pins->netns)};
+	_cleanup_(attachment_free) struct attachment a = {.interface = interface, .pins = pins, .maps = maps};
 	struct xdp_occupant occupant;
+	struct way ways[4];
 	int probe, r = xdp_occupant_find(interface->ifindex, &occupant);
 
 	if (r < 0)
 		return log_errno(r, "%s: cannot ask which XDP program is attached", interface->name);
+	a.instance = instance_of(interface, pins->netns);
 	probe = dispatcher_probe();
-	if (probe == 0 || occupant.dispatcher) {
-		r = attach_among_others(&a, choice, &occupant);
-	} else {
+	if (probe < 0 && !occupant.dispatcher)
 		log_note("%s: libxdp's dispatcher does not work here (%s): attaching as the only XDP program",
 			 interface->name, strerror(-probe));
-		r = attach_alone(&a, choice);
-	}
+	r = attach_by_ways(&a, ways, ways_find(choice, &occupant, probe == 0 || occupant.dispatcher, ways));
 	if (r == 0)
 		*ret = a.instance;
 	return r;

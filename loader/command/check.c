@@ -68,7 +68,7 @@ static enum outcome check(const struct request *request, json_t **ret)
 	else if (!d.errors && services_print(&ruleset, stdout) < 0)
 		log_error("out of memory");
 	if (!ok && !d.errors)
-		log_error("--strict: refused for %zu warning%s", d.warnings, d.warnings == 1 ? "" : "s");
+		log_error("refused: with --strict a warning is enough");
 	return ok ? OUTCOME_DONE : OUTCOME_REFUSED;
 }
 

@@ -104,6 +104,7 @@ static enum outcome command_run(const struct command *command, int argc, char **
 int main(int argc, char **argv)
 {
 	const struct command *command;
+	enum outcome outcome;
 
 	log_setup(COLOR_AUTO, false);
 	if (argc < 2) {
@@ -121,5 +122,6 @@ int main(int argc, char **argv)
 	command = command_find(argv[1]);
 	if (command)
 		return command_run(command, argc - 1, argv + 1);
-	return external_run(argv + 1);
+	outcome = external_run(argv + 1);
+	return json_asked(argc, argv) ? document_print(NULL, outcome) : outcome;
 }

@@ -83,13 +83,37 @@ static void diagnostic_count(struct diagnostics *d, enum severity severity)
 	(*counters[severity])++;
 }
 
+static bool place_reachable(struct place from, struct place to)
+{
+	return from.source == to.source && from.line == to.line && from.column <= to.column;
+}
+
+/* Sets the source line of a message with a place; without memory it has none. */
+static void excerpt_set(struct diagnostics *d, struct diagnostic *said)
+{
+	struct place from = {said->place.source, said->place.line, 1};
+	size_t offset = 0;
+	struct slice line;
+
+	if (!source_line(said->place.source, said->place.line, &line))
+		return;
+	if (place_reachable(d->reached, said->place)) {
+		from = d->reached;
+		offset = d->reached_offset;
+	}
+	offset = characters_pass(line, offset < line.length ? offset : line.length,
+				 said->place.column - from.column);
+	d->reached = said->place;
+	d->reached_offset = offset;
+	said->excerpt = excerpt_new(line, offset, EXCERPT_COLUMNS, &said->caret);
+}
+
 __attribute__((format(printf, 5, 0))) static void diagnostic_say(struct diagnostics *d,
 								 struct diagnostic said, const char *file,
 								 const char *suggestion, const char *format,
 								 va_list arguments)
 {
 	_cleanup_free_ char *text = NULL;
-	struct slice line;
 
 	diagnostic_count(d, said.severity);
 	if (!room_make(d, said.severity, said.place))
@@ -99,8 +123,8 @@ __attribute__((format(printf, 5, 0))) static void diagnostic_say(struct diagnost
 	said.text = text ? text_escaped(slice_of(text)) : NULL;
 	said.file = file ? text_escaped(slice_of(file)) : NULL;
 	said.suggestion = suggestion ? strdup(suggestion) : NULL;
-	if (said.place.line && source_line(said.place.source, said.place.line, &line))
-		said.excerpt = excerpt_new(line, said.place.column, EXCERPT_COLUMNS, &said.caret);
+	if (said.place.line)
+		excerpt_set(d, &said);
 	diagnostic_insert(d, &said);
 }
 

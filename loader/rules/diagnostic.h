@@ -43,6 +43,9 @@ struct diagnostics {
 	size_t errors, warnings, notes; /* said, kept or not */
 	struct source **sources;	/* owned; places point into them */
 	size_t sources_count;
+	/* How far into its line the last place was: many errors in one long line must not cost the line each. */
+	struct place reached;
+	size_t reached_offset; /* bytes */
 };
 
 /* Adds a message at a place. Never fails: without memory the counters still grow, so an error is never lost. */

@@ -64,12 +64,11 @@ static size_t tail_fit(struct slice text, size_t columns)
 	return start;
 }
 
-static size_t column_offset(struct slice line, uint32_t column)
+size_t characters_pass(struct slice line, size_t offset, uint32_t characters)
 {
-	size_t offset = 0;
 	uint32_t code;
 
-	for (uint32_t i = 1; i < column && offset < line.length; i++)
+	for (; characters > 0 && offset < line.length; characters--)
 		offset += utf8_decode(line.start + offset, line.length - offset, &code);
 	return offset;
 }
@@ -108,9 +107,8 @@ static void sides_cut(struct slice *before, struct slice *behind, size_t columns
 	behind->length = head_fit(*behind, right);
 }
 
-char *excerpt_new(struct slice line, uint32_t column, size_t columns, uint32_t *ret_caret)
+char *excerpt_new(struct slice line, size_t offset, size_t columns, uint32_t *ret_caret)
 {
-	size_t offset = column_offset(line, column);
 	struct slice before = {line.start, offset}, behind = slice_from(line, offset);
 	bool cut[2] = {};
 	char *text, *out;

@@ -6,6 +6,8 @@
 #include "rules/schema.h"
 #include "rules/yaml.h"
 
+enum { ERRORS_MAX = 10000 };
+
 static const struct {
 	const char *of, *in; /* in words */
 } scopes[] = {
@@ -185,12 +187,26 @@ static bool entry_check(struct reader *reader, const struct key_row *row, const 
 	return false;
 }
 
+/* Nobody reads ten thousand errors, and finding a million takes long. */
+static bool reader_weary(struct reader *reader, const struct node *next)
+{
+	if (!reader->weary && reader->d->errors >= ERRORS_MAX) {
+		diagnose(reader->d, SEVERITY_ERROR, node_place(reader->tree, next),
+			 "more than %d errors: the rest is not read", ERRORS_MAX - 1);
+		reader->weary = true;
+	}
+	return reader->weary;
+}
+
 static int entries_read(struct reader *reader, const struct key_row *row, const struct node *value,
 			void *field)
 {
 	for (const struct node *entry = node_first(value); entry; entry = node_next(entry)) {
-		int r = entry_check(reader, row, entry) ? row->read(reader, row, entry, field) : 0;
+		int r;
 
+		if (reader_weary(reader, entry))
+			return -E2BIG;
+		r = entry_check(reader, row, entry) ? row->read(reader, row, entry, field) : 0;
 		if (r < 0)
 			return r;
 	}
@@ -233,6 +249,8 @@ void mapping_read(struct reader *reader, enum scope scope, const struct node *ma
 	for (const struct node *key = node_first(mapping); key; key = node_next(node_next(key))) {
 		const struct key_row *row;
 
+		if (reader_weary(reader, key))
+			return;
 		if (key->kind == NODE_REFUSED)
 			continue;
 		row = row_find(scope, node_text(key));

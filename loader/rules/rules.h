@@ -24,7 +24,10 @@ struct ssh_session {
 	uint16_t peer_port, local_port;
 };
 
-/* Finds the session in the environment of the caller or of its parents. False: there is none. */
+/*
+ * Finds the session in the environment of the caller or of its parents (sudo strips it). False: there is none, which
+ * a caller may also say by setting the variable to nothing.
+ */
 bool ssh_session_find(struct ssh_session *ret);
 
 /* Diagnoses what is legal but doubtful. ssh NULL: not asked over SSH. */
@@ -48,7 +51,8 @@ int ruleset_compile(const struct ruleset *ruleset, struct diagnostics *d, struct
 
 /*
  * The inverse of ruleset_compile(), for what the kernel really holds: compiles to the same hash again. Descriptions
- * and the split of peers into prefixes are not kept; blocklists come from blocklists_decompile() (blocklist_table.h). Returns 0, -EBADMSG for a value that no rule set compiles to, or
+ * and the split of peers into prefixes are not kept, nor are blocklists: blocklists_decompile() (blocklist_table.h) adds
+ * them; of a value of MODE_OPEN nothing but the mode is. Returns 0, -EBADMSG for a value that no rule set compiles to, or
  * -ENOMEM.
  */
 int rules_decompile(const struct rules *rules, struct ruleset *ret);

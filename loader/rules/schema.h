@@ -19,6 +19,7 @@ struct reader {
 	struct ruleset *ruleset;	   /* is being filled */
 	size_t prefixes_count[USES_COUNT]; /* before merging */
 	bool no_memory;
+	bool weary; /* there are so many errors that the rest is not read */
 };
 
 /* Where a key may stand. */

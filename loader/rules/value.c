@@ -15,7 +15,11 @@
 #include "rules/word.h"
 #include "rules/yaml.h"
 
-enum { DESCRIPTION_MAX = 200 /* characters */ };
+enum {
+	DESCRIPTION_MAX = 200, /* characters */
+	PORT_ENTRIES_MAX = 65536,
+	PROTOCOL_ENTRIES_MAX = 256,
+};
 
 static const struct {
 	const char *key;
@@ -225,6 +229,17 @@ int path_read(struct reader *reader, const struct key_row *row, const struct nod
 	return text_check(reader, row, value) ? text_keep(node_text(value), field) : 0;
 }
 
+/* False: it was diagnosed that a list is longer than it can mean anything. */
+static bool entries_left(struct reader *reader, const struct key_row *row, const struct node *value,
+			 size_t count, size_t max)
+{
+	if (count < max)
+		return true;
+	diagnose(reader->d, SEVERITY_ERROR, node_place(reader->tree, value),
+		 "more than %zu entries in `%s`: that is the limit of a list", max, row->name);
+	return false;
+}
+
 /* Room for one more in an array that grows at powers of two, so that it needs no capacity of its own. */
 static void *array_grow(void *list, size_t count, size_t size)
 {
@@ -239,7 +254,8 @@ int port_read(struct reader *reader, const struct key_row *row, const struct nod
 	struct port_range range, *list;
 	struct complaint why;
 
-	(void)row;
+	if (!entries_left(reader, row, value, ports->count, PORT_ENTRIES_MAX))
+		return -E2BIG;
 	if (port_range_parse(node_text(value), &range, &why) < 0) {
 		complaint_diagnose(&why, node_place(reader->tree, value), reader->d);
 		return 0;
@@ -259,7 +275,8 @@ int protocol_read(struct reader *reader, const struct key_row *row, const struct
 	struct service *service = field;
 	struct complaint why;
 
-	(void)row;
+	if (!entries_left(reader, row, value, service->protocols_count, PROTOCOL_ENTRIES_MAX))
+		return -E2BIG;
 	if (protocol_parse(node_text(value), &entry.number, &why) < 0) {
 		complaint_diagnose(&why, entry.place, reader->d);
 		return 0;

@@ -22,10 +22,11 @@ static const struct {
 } patterns[] = {
 	{"[-+]?0b[01_]+", "a number"},
 	{"[-+]?0x[0-9a-fA-F_]+", "a number"},
-	{"[-+]?[0-9][0-9_]*", "a number"},
-	{"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\\.[0-9_]*)?", "a number by base 60"},
-	{"[-+]?[0-9][0-9_]*(\\.[0-9_]*)?([eE][-+]?[0-9]+)?", "a number"},
-	{"[-+]?\\.[0-9_]+([eE][-+]?[0-9]+)?", "a number"},
+	{"[-+]?0[0-7_]+", "a number in octal"},
+	{"[-+]?(0|[1-9][0-9_]*)", "a number"},
+	{"[-+]?[1-9][0-9_]*(:[0-5]?[0-9])+", "a number by base 60"},
+	{"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+\\.[0-9_]*", "a number by base 60"},
+	{"[-+]?([0-9][0-9_]*\\.[0-9_]*|\\.[0-9][0-9_]*)([eE][-+]?[0-9]+)?", "a number"},
 	{"[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)", "a number"},
 	{"[0-9]{4}-[0-9]{2}-[0-9]{2}", "a date"},
 	{"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(\\.[0-9]*)?"
@@ -34,29 +35,31 @@ static const struct {
 };
 
 /* The whole text, by POSIX's extended syntax. A pattern that cannot be compiled (no memory) matches nothing. */
-static bool pattern_matches(const char *pattern, struct slice text)
+static bool pattern_matches(const char *pattern, const char *text)
 {
-	regmatch_t match = {.rm_so = 0, .rm_eo = (regoff_t)text.length};
+	regmatch_t match;
 	regex_t regex;
 	bool matches;
 
 	if (regcomp(&regex, pattern, REG_EXTENDED) != 0)
 		return false;
-	matches = regexec(&regex, text.start, 1, &match, REG_STARTEND) == 0 && match.rm_so == 0 &&
-		  (size_t)match.rm_eo == text.length;
+	matches = regexec(&regex, text, 1, &match, 0) == 0 && match.rm_so == 0 && !text[match.rm_eo];
 	regfree(&regex);
 	return matches;
 }
 
 const char *word_type(struct slice text)
 {
+	char copy[TYPED_MAX + 1] = "";
+
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (slice_is(text, words[i].word))
 			return words[i].type;
 	if (text.length > TYPED_MAX || !strchr("+-.0123456789", text.start[0]))
 		return NULL;
+	memcpy(copy, text.start, text.length);
 	for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++)
-		if (pattern_matches(patterns[i].pattern, text))
+		if (pattern_matches(patterns[i].pattern, copy))
 			return patterns[i].type;
 	return NULL;
 }

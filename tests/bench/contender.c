@@ -123,14 +123,24 @@ static void ucgate_load(struct contender *contender, struct rules *rules)
 	free(rules);
 }
 
-/* The same ports as ucgate's, as its `port` command sets them: direction and protocol flags, ports in network order. */
+/* Lets in a port as xdp-filter's `port` command does; flags hold a value for each CPU. */
+static int xdp_filter_open(int filter_ports, uint16_t port, const uint64_t *flags)
+{
+	__be16 network = htons(port);
+	uint32_t key = 0;
+
+	memcpy(&key, &network, sizeof(network)); /* its key is the port as the packet holds it */
+	return bpf_map_update_elem(filter_ports, &key, flags, 0) ? -errno : 0;
+}
+
+/* The same ports as ucgate's. */
 static int xdp_filter_fill(const struct bpf_object *object)
 {
 	static const uint16_t ports[] = {443, 5060, 5061, 5100, 5222, 5223, 8801, 8802};
 
 	enum { DESTINATION = 2, TCP = 4, UDP = 8 };
 
-	int fd = bpf_object__find_map_fd_by_name(object, "filter_ports");
+	int fd = bpf_object__find_map_fd_by_name(object, "filter_ports"), r = 0;
 	int cpus = libbpf_num_possible_cpus();
 	_cleanup_free_ uint64_t *flags = cpus > 0 ? calloc((size_t)cpus, sizeof(*flags)) : NULL;
 
@@ -138,19 +148,11 @@ static int xdp_filter_fill(const struct bpf_object *object)
 		return -ENOENT;
 	for (int cpu = 0; cpu < cpus; cpu++)
 		flags[cpu] = DESTINATION | TCP | UDP;
-	for (size_t i = 0; i < sizeof(ports) / sizeof(ports[0]); i++) {
-		uint32_t key = htons(ports[i]);
-
-		if (bpf_map_update_elem(fd, &key, flags, 0))
-			return -errno;
-	}
-	for (uint32_t port = 16384; port < 32768; port++) {
-		uint32_t key = htons((uint16_t)port);
-
-		if (bpf_map_update_elem(fd, &key, flags, 0))
-			return -errno;
-	}
-	return 0;
+	for (size_t i = 0; !r && i < sizeof(ports) / sizeof(ports[0]); i++)
+		r = xdp_filter_open(fd, ports[i], flags);
+	for (uint32_t port = 16384; !r && port < 32768; port++)
+		r = xdp_filter_open(fd, (uint16_t)port, flags);
+	return r;
 }
 
 static void xdp_filter_load(struct contender *contender)

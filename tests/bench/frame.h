@@ -18,7 +18,7 @@ struct frame {
 	uint32_t length;
 };
 
-/* Builds kind 0 to FRAME_KINDS - 1. IPv4 sources are in 203.0.113.0/24, IPv6 ones in 2001:db8:203::/48. */
-void frame_build(size_t kind, struct frame *ret);
+/* Builds number 0 to FRAME_KINDS - 1. IPv4 sources are in 203.0.113.0/24, IPv6 ones in 2001:db8:203::/48. */
+void frame_build(size_t number, struct frame *ret);
 
 #endif

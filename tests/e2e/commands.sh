@@ -18,6 +18,7 @@ for verb in attach reload detach panic status list; do
     holds "$verb refuses what it has no use for" says 2 "surplus" ucgate $verb surplus
 done
 holds "a verb that nobody knows is a usage error" says 2 "'nosuch' is no command" ucgate nosuch
+holds "in JSON too" tells 2 '.error.code == 2' ucgate nosuch -j
 holds "a path is no verb" exits 2 ucgate ../ucgate
 holds "a colour that nobody knows is one" says 2 "auto, always, never" ucgate status --color sometimes
 holds "a mode that nobody knows is one" says 2 "auto, native, generic" ucgate attach -i wan0 --xdp fast

@@ -27,8 +27,13 @@ answer inside $INSIDE4 udp:5060 udp:5070 udp:443 udp:80
 listening_wait inside udp 80
 sleep 0.2
 
-# packets PORT N: that many answered datagrams.
-packets() { knock outside -w 2000 -n "$2" $INSIDE4 "udp:$1" >/dev/null; }
+# packets PORT N: that many datagrams, each after the answer to the one before: an answer to a closed socket would
+# bring an ICMP error, which is counted for the service too.
+packets() {
+    for ((i = 0; i < $2; i++)); do
+        knock outside -w 2000 $INSIDE4 "udp:$1" >/dev/null
+    done
+}
 counts() { echo "sip $(counter pass sip), tls $(counter pass tls), web $(counter pass web)"; }
 
 packets 5060 3
@@ -38,7 +43,7 @@ holds "services change places and ports" reload moved
 holds "the counts stay with the names" equal "$(counts)" 'sip 3, tls 5, web 0'
 packets 5070 2
 packets 80 7
-packets 5060 1
+knock outside -w 300 $INSIDE4 udp:5060 >/dev/null
 holds "and go on" equal "$(counts)" 'sip 5, tls 5, web 7'
 holds "sip is taken away" reload without
 packets 443 1

@@ -4,7 +4,7 @@
 # old or wholly the new rules, and the next command finds its way. KILLS sets how often.
 . "$(dirname "$0")/lib.sh"
 
-KILLS=${KILLS:-40}
+KILLS=${KILLS:-20}
 begin
 rules_make
 answer inside $INSIDE4 udp:5060 udp:5070 udp:9999

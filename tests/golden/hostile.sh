@@ -92,6 +92,13 @@ seq -f 'k%.0f: 1' 1300000 | holds keys 'more than 1200000 values'
 { printf '[' && yes '1,' | head -n 8000000 | tr -d '\n' && printf '1]'; } | holds json-ports 'more than 1200000 values'
 { printf 'version: 1\nservices:\n' && yes -- '- {name: a, tcp: [1]}' | head -n 700000; } | holds services 'more than 1200000 values'
 { printf 'version: 1\nservices:\n' && yes -- '- {name: a, tcp: [1]}' | head -n 100000; } | holds services-fewer 'more than 64 services'
+# So many errors that finding them all would take longer than anybody reads.
+seq -f 'k%.0f: 1' 590000 | holds unknown-keys 'and 9901 more'
+{ printf 'version: 1\nservices: [{name: a, tcp: [' && yes 'x,' | head -n 1100000 | tr -d '\n' && echo ']}]'; } | holds bad-ports 'and 9901 more'
+{ printf 'version: 1\nservices: [{name: a, protocols: [' && yes 'x,' | head -n 1100000 | tr -d '\n' && echo ']}]'; } | holds bad-protocols 'and 9901 more'
+{ printf 'version: 1\nservices: [{name: a, tcp: [' && yes '1-65535,' | head -n 1100000 | tr -d '\n' && echo ']}]'; } | holds port-entries 'more than 65536 entries'
+{ printf '{"version": 1,' && block ' ' 15000000 && printf '"services": [{"name": "a", "tcp": [' && yes '0,' | head -n 150 | tr -d '\n' &&
+    echo '0]}]}'; } | holds long-line 'and 51 more'
 { printf 'a: "' && block x 16000000 && printf '"'; } | holds quoted 'unknown key `a`'
 { printf 'a: ' && block x 16000000; } | holds plain 'unknown key `a`'
 { printf 'a: |\n' && yes ' x' | head -n 5000000; } | holds literal 'unknown key `a`'

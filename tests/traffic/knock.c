@@ -31,6 +31,7 @@ struct options {
 struct knock {
 	uint16_t port;
 	bool udp;
+	int expected; /* datagrams that are still to come back */
 	const char *answer;
 };
 
@@ -63,7 +64,7 @@ static void knock_start(struct door *door, const struct options *options, bool u
 	socklen_t length = address_parse(options->address, port, &peer);
 	int type = (udp ? SOCK_DGRAM : SOCK_STREAM) | SOCK_NONBLOCK | SOCK_CLOEXEC;
 
-	*knock = (struct knock){port, udp, "silent"};
+	*knock = (struct knock){port, udp, options->datagrams, "silent"};
 	poll->events = udp ? POLLIN : POLLOUT;
 	poll->fd = socket(peer.ss_family, type, 0);
 	if (poll->fd < 0)
@@ -75,17 +76,22 @@ static void knock_start(struct door *door, const struct options *options, bool u
 		(void)!write(poll->fd, data, sizeof(data));
 }
 
-static void knock_finish(struct knock *knock, struct pollfd *poll)
+/* True when nothing more is to come. Every answer is taken, so that none meets a closed socket. */
+static bool knock_hear(struct knock *knock, int fd)
 {
 	socklen_t length = sizeof(int);
+	char data[64];
 	int error = 0;
 
-	getsockopt(poll->fd, SOL_SOCKET, SO_ERROR, &error, &length);
-	if (error == ECONNREFUSED)
-		knock->answer = "closed";
-	else if (!error)
-		knock->answer = "open";
-	poll->fd = -1 - poll->fd; /* poll() skips it */
+	getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &length);
+	if (error) {
+		knock->answer = error == ECONNREFUSED ? "closed" : knock->answer;
+		return true;
+	}
+	knock->answer = "open";
+	while (knock->udp && recv(fd, data, sizeof(data), 0) >= 0)
+		knock->expected--;
+	return !knock->udp || knock->expected <= 0;
 }
 
 static long milliseconds_now(void)
@@ -108,7 +114,9 @@ static bool answers_wait(struct door *door, int wait_ms)
 		for (size_t i = 0; i < door->count; i++) {
 			if (door->poll[i].fd < 0 || !door->poll[i].revents)
 				continue;
-			knock_finish(&door->knock[i], &door->poll[i]);
+			if (!knock_hear(&door->knock[i], door->poll[i].fd))
+				continue;
+			door->poll[i].fd = -1 - door->poll[i].fd; /* poll() skips it */
 			open--;
 		}
 	}

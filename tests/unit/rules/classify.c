@@ -110,14 +110,14 @@ static void agrees_with_a_walk_over_the_services(void **state)
 	unsigned int matched = 0;
 
 	(void)state;
-	for (int set = 0; set < 400; set++) {
+	for (int set = 0; set < 300; set++) {
 		_cleanup_(ruleset_free) struct ruleset ruleset = {0};
 		_cleanup_free_ struct rules *rules = NULL;
 		struct diagnostics d = {0};
 
 		ruleset_roll(&dice, &ruleset);
 		assert_int_equal(ruleset_compile(&ruleset, &d, &rules), 0);
-		for (int i = 0; i < 500; i++) {
+		for (int i = 0; i < 400; i++) {
 			struct inbound packet;
 			int wanted;
 
@@ -128,7 +128,7 @@ static void agrees_with_a_walk_over_the_services(void **state)
 		}
 	}
 	/* Chance must hit both sides often, or nothing has been compared. */
-	assert_in_range(matched, 20000, 180000);
+	assert_in_range(matched, 12000, 108000);
 }
 
 static struct inbound packet_of(uint8_t protocol, uint16_t source_port, uint16_t destination_port)

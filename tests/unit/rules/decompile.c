@@ -26,7 +26,7 @@ static void random_rule_sets_come_back_with_the_same_hash(void **state)
 	struct dice dice = {.state = 7};
 
 	(void)state;
-	for (int i = 0; i < 300; i++) {
+	for (int i = 0; i < 120; i++) {
 		_cleanup_(ruleset_free) struct ruleset ruleset = {0}, again = {0};
 		_cleanup_free_ struct rules *rules = NULL, *second = NULL;
 

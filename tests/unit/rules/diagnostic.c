@@ -115,6 +115,24 @@ static void what_is_echoed_is_escaped(void **state)
 	diagnostics_free(&d);
 }
 
+/* Each message begins to count where the last one ended, or anew. */
+static void many_places_in_one_line_are_all_found(void **state)
+{
+	static const uint32_t columns[] = {3, 3, 5, 2, 6, 1, 4};
+	struct diagnostics d = {};
+	struct source *source = source_fake(&d, "a",
+					    "\xc3\xa4"
+					    "b\xe2\x82\xac"
+					    "de\n");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
+		diagnose(&d, SEVERITY_ERROR, (struct place){source, 1, columns[i]}, "said");
+	for (size_t i = 0; i < d.count; i++)
+		assert_int_equal(d.list[i].caret, d.list[i].place.column - 1);
+	diagnostics_free(&d);
+}
+
 static void a_line_that_was_not_kept_is_not_shown(void **state)
 {
 	struct diagnostics d = {};
@@ -135,6 +153,7 @@ int main(void)
 		cmocka_unit_test(only_the_first_hundred_are_kept_and_the_rest_is_counted),
 		cmocka_unit_test(an_error_is_kept_before_warnings),
 		cmocka_unit_test(what_is_echoed_is_escaped),
+		cmocka_unit_test(many_places_in_one_line_are_all_found),
 		cmocka_unit_test(a_line_that_was_not_kept_is_not_shown),
 	};
 

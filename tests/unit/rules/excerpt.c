@@ -13,7 +13,8 @@ enum { COLUMNS = 120 };
 static void shows(const char *line, uint32_t column, const char *text, uint32_t caret)
 {
 	uint32_t at;
-	char *excerpt = excerpt_new(slice_of(line), column, COLUMNS, &at);
+	size_t offset = characters_pass(slice_of(line), 0, column - 1);
+	char *excerpt = excerpt_new(slice_of(line), offset, COLUMNS, &at);
 
 	assert_non_null(excerpt);
 	assert_string_equal(excerpt, text);
@@ -48,7 +49,7 @@ static void a_long_line_is_cut_around_the_caret(void **state)
 	line[sizeof(line) - 1] = '\0';
 	for (uint32_t column = 1; column <= sizeof(line); column++) {
 		uint32_t caret;
-		char *excerpt = excerpt_new(slice_of(line), column, COLUMNS, &caret);
+		char *excerpt = excerpt_new(slice_of(line), column - 1, COLUMNS, &caret);
 
 		assert_non_null(excerpt);
 		assert_in_range(strlen(excerpt), 110, COLUMNS);
@@ -71,7 +72,7 @@ static void a_line_of_120_columns_is_not_cut(void **state)
 	shows(line, 60, line, 59);
 	line[COLUMNS] = 'x';
 	line[COLUMNS + 1] = '\0';
-	excerpt = excerpt_new(slice_of(line), 1, COLUMNS, &caret);
+	excerpt = excerpt_new(slice_of(line), 0, COLUMNS, &caret);
 	assert_int_equal(strlen(excerpt), COLUMNS);
 	assert_true(slice_has_suffix(slice_of(excerpt), "x..."));
 	free(excerpt);
@@ -86,7 +87,7 @@ static void escapes_count_as_wide_as_they_are(void **state)
 	(void)state;
 	memset(line, 1, sizeof(line) - 1);
 	line[300] = '\0';
-	excerpt = excerpt_new(slice_of(line), 150, COLUMNS, &caret);
+	excerpt = excerpt_new(slice_of(line), 149, COLUMNS, &caret);
 	assert_in_range(strlen(excerpt), 100, COLUMNS);
 	assert_int_equal(excerpt[caret], '\\');
 	free(excerpt);

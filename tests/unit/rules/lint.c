@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <netinet/in.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -6,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include "cleanup.h"
+#include "rules/classify.h"
 #include "rules/ssh.h"
 #include "tests/harness/ruleset.h"
 
@@ -236,6 +239,68 @@ static void local_ports_leave_room_for_others(void **state)
 	lint_expect(&ruleset, NULL, "");
 }
 
+/* The services that lint calls never reached, a bit each. */
+static uint64_t unreachable(const struct ruleset *ruleset)
+{
+	struct diagnostics d = {0};
+	uint64_t services = 0;
+
+	ruleset_lint(ruleset, NULL, &d);
+	for (size_t i = 0; i < d.count; i++) {
+		unsigned int number;
+		int end = 0;
+
+		if (sscanf(d.list[i].text, "service s%u is never reached:%n", &number, &end) == 1 && end)
+			services |= (uint64_t)1 << number;
+	}
+	diagnostics_free(&d);
+	return services;
+}
+
+static void packet_roll(struct dice *dice, const struct ruleset *ruleset, struct inbound *ret)
+{
+	static const uint8_t protocols[] = {IPPROTO_TCP, IPPROTO_UDP, IPPROTO_GRE, IPPROTO_ESP};
+
+	*ret = (struct inbound){
+		.family = dice_one_in(dice, 3) ? 6 : 4,
+		.protocol = dice_pick(dice, protocols),
+		.source_port = port_roll(dice, ruleset),
+		.destination_port = port_roll(dice, ruleset),
+		.ack_or_rst = dice_one_in(dice, 2),
+	};
+	address_roll(dice, ruleset, ret->family, ret->source);
+	address_roll(dice, ruleset, ret->family, ret->destination);
+}
+
+static void what_is_never_reached_gets_no_packet(void **state)
+{
+	struct dice dice = {.state = 4711};
+	unsigned int found = 0;
+
+	(void)state;
+	for (int set = 0; set < 100; set++) {
+		_cleanup_(ruleset_free) struct ruleset ruleset = {0};
+		_cleanup_free_ struct rules *rules = NULL;
+		struct diagnostics d = {0};
+		uint64_t services;
+
+		ruleset_roll(&dice, &ruleset);
+		services = unreachable(&ruleset);
+		found += (unsigned int)__builtin_popcountll(services);
+		assert_int_equal(ruleset_compile(&ruleset, &d, &rules), 0);
+		for (int i = 0; services && i < 800; i++) {
+			struct inbound packet;
+			int service;
+
+			packet_roll(&dice, &ruleset, &packet);
+			service = classify_inbound(rules, &packet);
+			assert_false(service >= 0 && services >> service & 1);
+		}
+	}
+	/* Enough of them, or nothing has been tried. */
+	assert_true(found >= 30);
+}
+
 /* --- the other warnings --- */
 
 static void a_wide_udp_entry_is_a_warning(void **state)
@@ -447,6 +512,7 @@ int main(void)
 		cmocka_unit_test(a_dynamic_range_loses_its_peers_ports),
 		cmocka_unit_test(a_dynamic_range_takes_from_a_later_one),
 		cmocka_unit_test(local_ports_leave_room_for_others),
+		cmocka_unit_test(what_is_never_reached_gets_no_packet),
 		cmocka_unit_test(a_wide_udp_entry_is_a_warning),
 		cmocka_unit_test(tcp_53_without_udp_53_is_a_warning),
 		cmocka_unit_test(no_state_is_a_warning),

@@ -56,7 +56,7 @@ static void what_the_kernel_holds_prints_to_the_same_rules(void **state)
 	struct dice dice = {.state = 99};
 
 	(void)state;
-	for (int i = 0; i < 200; i++) {
+	for (int i = 0; i < 80; i++) {
 		_cleanup_(ruleset_free) struct ruleset ruleset = {0}, kernel = {0}, again = {0};
 		_cleanup_free_ struct rules *rules = NULL, *second = NULL;
 		_cleanup_free_ char *text = NULL;

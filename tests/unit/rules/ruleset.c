@@ -261,6 +261,26 @@ static void too_many_services_are_not_read(void **state)
 	refuses(text, 1, "more than 64 services");
 }
 
+/* The text holds `count` bad ports. */
+static void refuses_bad_ports(size_t count, size_t errors)
+{
+	char *text = malloc(64 + 2 * count), *end = text;
+
+	end = stpcpy(end, "version: 1\nservices: [{name: a, tcp: [");
+	for (size_t i = 0; i < count; i++)
+		end = stpcpy(end, "0,");
+	strcpy(end, "]}]\n");
+	refuses(text, errors, "out of range");
+	free(text);
+}
+
+static void after_ten_thousand_errors_the_rest_is_not_read(void **state)
+{
+	(void)state;
+	refuses_bad_ports(9999, 9999);
+	refuses_bad_ports(20000, 10001);
+}
+
 static void what_is_null_or_half_built_is_freed(void **state)
 {
 	struct ruleset ruleset = {};
@@ -287,6 +307,7 @@ int main(void)
 		cmocka_unit_test(after_a_syntax_error_nothing_more_is_said),
 		cmocka_unit_test(a_file_that_cannot_be_read_is_one_error),
 		cmocka_unit_test(too_many_services_are_not_read),
+		cmocka_unit_test(after_ten_thousand_errors_the_rest_is_not_read),
 		cmocka_unit_test(what_is_null_or_half_built_is_freed),
 	};
 

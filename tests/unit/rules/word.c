@@ -76,8 +76,8 @@ static void dates_and_times_are_what_they_are(void **state)
 
 static void what_only_begins_like_a_number_is_text(void **state)
 {
-	static const char *const words[] = {"5060a", "1.2.3", "10.0.0.0/8",  "0xg", "1:60",
-					    "84:2x", "- 1",   "2001:db8::1", NULL};
+	static const char *const words[] = {"5060a", "1.2.3", "10.0.0.0/8", "0xg",  "1:60",	   "84:2x",
+					    "- 1",   "1e3",   "08",	    "0:20", "2001:db8::1", NULL};
 
 	(void)state;
 	all_are(words, NULL);

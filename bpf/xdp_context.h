@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* A frame as the XDP hook hands it over. */
+#ifndef UCGATE_BPF_XDP_CONTEXT_H
+#define UCGATE_BPF_XDP_CONTEXT_H
+
+#include <linux/bpf.h>
+
+#include <bpf/bpf_helpers.h>
+
+typedef struct xdp_md packet_context;
+
+/* Frames of several buffers: set by the loader where the kernel has them (5.18). */
+const volatile _Bool frags_supported;
+
+/* Ethernet with an MTU of 1,500 and two tags. */
+enum { FRAME_ORDINARY = 1522 };
+
+static __always_inline __u64 frame_first_length(packet_context *ctx)
+{
+	void *data = (void *)(long)ctx->data, *end = (void *)(long)ctx->data_end;
+
+	/* Opaque, or clang subtracts the 32-bit halves of two pointers, which the verifier refuses. */
+	asm volatile("" : "+r"(data), "+r"(end));
+	return end - data;
+}
+
+/* Of all buffers. The call costs 6 ns, a third of what the rest of the program does. */
+static __always_inline __u64 frame_whole_length(packet_context *ctx)
+{
+	return frags_supported ? bpf_xdp_get_buff_len(ctx) : frame_first_length(ctx);
+}
+
+/*
+ * A frame with more behind its first buffer is a jumbo frame, or one whose headers the card put apart: then its IP
+ * header says that there is more, see packet_holds().
+ */
+static __always_inline __u64 frame_length(packet_context *ctx)
+{
+	__u64 first = frame_first_length(ctx);
+
+	return __builtin_expect(first <= FRAME_ORDINARY, 1) ? first : frame_whole_length(ctx);
+}
+
+#endif

@@ -1,0 +1,58 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# What kill_anytime.sh leaves to chance, step by step: each verb is killed at its first, second, third... system call
+# that changes something, until one run gets through.
+. "$(dirname "$0")/lib.sh"
+
+begin
+command -v strace >/dev/null || { echo 'skipped: needs strace' && exit 77; }
+rules_make
+answer inside $INSIDE4 udp:5060 udp:5070 udp:9999
+listening_wait inside udp 9999
+bare='5060 5070 9999 ' first='5060 ' second='5070 '
+
+# killed_at CALL N COMMAND...: kills it when it makes that system call for the Nth time. Fails when it came through.
+killed_at() {
+    local call=$1 count=$2
+    shift 2
+    not inside strace -qq -f -o "$WORK/trace" -e trace="$call" -e inject="$call:signal=KILL:when=$count" \
+        "$BUILD/ucgate" "$@" >"$WORK/killed" 2>&1
+}
+
+passing() { knock outside -w 100 $INSIDE4 udp:5060 udp:5070 udp:9999 | awk '$3 == "open" { printf "%s ", $2 }'; }
+
+# steps SENTENCE ALLOWED-PATTERN CALL PREPARE COMMAND...: after each kill what passes must match.
+steps() {
+    local sentence=$1 allowed=$2 call=$3 prepare=$4 step now
+    shift 4
+    for ((step = 1; step < 500; step++)); do
+        $prepare >"$WORK/prepared" 2>&1 || break
+        killed_at "$call" $step "$@" || break
+        now=$(passing)
+        [[ $now =~ ^($allowed)$ ]] || { echo "killed at $call $step: '$now' passes" >"$WORK/steps" && break; }
+        : >"$WORK/steps"
+    done
+    holds "$sentence: $((step - 1)) times $call" not test -s "$WORK/steps"
+    holds "and then it gets through" test "$step" -gt 1 -a "$step" -lt 500
+}
+
+# Starting points. What a kill left over is part of what is tried, so nothing is tidied up in between.
+detached() { ucgate detach -i wan0 || [ $? -eq 4 ]; }
+in_force() { ucgate attach -i wan0 -c "$WORK/one.yaml" --force; }
+calm() { in_force && ucgate panic --off && reload one; }
+
+for call in bpf mkdir; do
+    steps "attach killed" "$bare|$first" $call detached attach -i wan0 -c "$WORK/one.yaml" --force
+done
+for call in unlink rmdir; do
+    steps "detach killed" "$bare|$first" $call in_force detach -i wan0
+done
+for call in bpf rename; do
+    steps "reload killed" "$first|$second" $call calm reload -c "$WORK/two.yaml" --force
+    steps "panic killed" "$bare|$first" $call calm panic
+done
+calm >"$WORK/calm" 2>&1
+holds "after all that a reload works" reload two
+holds "and is in force" equal "$(passing)" "$second"
+ucgate detach -i wan0 >"$WORK/detached"
+holds "nothing is left over" equal "$(pins)$(program wan0)" 0

@@ -13,14 +13,15 @@
 static __always_inline opinion admit_check(struct packet *packet)
 {
 	const struct rules *rules = packet->rules;
-	__u64 services = services_of_packet(packet);
-	__u32 service = services_first(services);
+	__u32 service;
 	opinion said;
 
-	if (services && !(rules->header.limited >> service & 1))
+	services_match(packet);
+	service = services_first(packet->matches.servers);
+	if (packet->matches.servers && !(rules->header.limited >> service & 1))
 		return service_opinion(REASON_SERVICE, rules, service);
 	said = flow_check(packet);
-	if (OPINION_REASON(said) == REASON_FLOW || !services)
+	if (OPINION_REASON(said) == REASON_FLOW || !packet->matches.servers)
 		return said;
 	return limit_check(packet, service);
 }

@@ -102,40 +102,23 @@ static __always_inline void flow_refresh(struct flow *flow, __u64 now)
 		flow->last_ns = now;
 }
 
-/* Services with which the inside may open a session like this one, whatever the ends. */
-static __always_inline __u64 services_of_session(const struct rules *rules, const struct tuple *tuple)
+/*
+ * Whether the rules in force have a service that would teach the flow, which is asked once after a reload. Nothing
+ * takes an echo away.
+ */
+static __always_inline _Bool flow_is_adopted(const struct rules *rules, const struct tuple *tuple,
+					     __u64 sessions, struct flow *flow)
 {
-	const struct port_row *peer, *local;
+	__u8 service = sessions ? services_first(sessions) : FLOW_OTHER;
 
-	if (!tuple_has_ports(tuple))
-		return protocol_row_of(rules, tuple->protocol)->client;
-	peer = port_row_of(rules, tuple->protocol, tuple->peer_port);
-	local = port_row_of(rules, tuple->protocol, tuple->local_port);
-	return (peer->client | peer->dynamic) & local->local;
-}
-
-/* Seldom: after a reload, once a flow. */
-static __noinline _Bool flow_hold_against(const struct rules *rules, const struct tuple *tuple,
-					  struct flow *flow)
-{
-	__u64 services = services_with_ends(rules, tuple, services_of_session(rules, tuple));
-	__u8 service = services ? services_first(services) : FLOW_OTHER;
-
-	if (!services && (!tuple_has_ports(tuple) || rules->header.outbound != OUTBOUND_ANY))
+	if (likely(flow->generation == rules->header.generation) || tuple_is_icmp(tuple))
+		return 1;
+	if (!sessions && (!tuple_has_ports(tuple) || rules->header.outbound != OUTBOUND_ANY))
 		return 0;
-	flow->counter = services ? rules->counter[service & (SERVICES_MAX - 1)] : 0;
+	flow->counter = sessions ? rules->counter[service & (SERVICES_MAX - 1)] : 0;
 	flow->service = service;
 	flow->generation = rules->header.generation;
 	return 1;
-}
-
-/* Whether the rules in force have a service that would teach the flow. Nothing takes an echo away. */
-static __always_inline _Bool flow_is_adopted(const struct rules *rules, const struct tuple *tuple,
-					     struct flow *flow)
-{
-	if (likely(flow->generation == rules->header.generation) || tuple_is_icmp(tuple))
-		return 1;
-	return flow_hold_against(rules, tuple, flow);
 }
 
 static __always_inline opinion flow_opinion(enum reason why, const struct tuple *tuple,
@@ -148,11 +131,11 @@ static __always_inline opinion flow_opinion(enum reason why, const struct tuple 
 
 /* What the next inbound packet of a flow would be told. The flow is not refreshed yet. */
 static __always_inline enum reason flow_judge(const struct rules *rules, const struct tuple *tuple,
-					      struct flow *flow, __u64 now)
+					      __u64 sessions, struct flow *flow)
 {
-	if (!flow_is_adopted(rules, tuple, flow))
+	if (!flow_is_adopted(rules, tuple, sessions, flow))
 		return REASON_REVOKED;
-	return flow_is_idle(rules, tuple, flow, now) ? REASON_EXPIRED : REASON_FLOW;
+	return flow_is_idle(rules, tuple, flow, clock_coarse_ns()) ? REASON_EXPIRED : REASON_FLOW;
 }
 
 /* A blind RST (RFC 5961) must not shorten what is answered: only one nobody answered yet ends by it. */
@@ -166,12 +149,12 @@ static __always_inline __u8 flow_state_inbound(__u8 state, __u32 tcp_flags)
 	return state & FLOW_FIN_IN && state & FLOW_FIN_OUT ? state | FLOW_CLOSING : state;
 }
 
-/* Whether a flow can exist at all: the rows are at hand, a lookup is not. */
-static __always_inline _Bool flow_is_possible(const struct rules *rules, const struct tuple *tuple)
+/* Whether a flow can exist at all: the masks are at hand, a lookup is not. */
+static __always_inline _Bool flow_is_possible(const struct rules *rules, const struct matches *matches)
 {
 	if (rules->header.state == STATE_NONE)
 		return 0;
-	return rules->header.outbound == OUTBOUND_ANY || services_of_session(rules, tuple);
+	return rules->header.outbound == OUTBOUND_ANY || matches->possible;
 }
 
 /* By which flow an inbound packet passes; packet->flow keeps it for flow_follow_inbound(). */
@@ -180,13 +163,13 @@ static __always_inline opinion flow_check(struct packet *packet)
 	const struct tuple *tuple = &packet->tuple;
 	struct flow *flow;
 
-	if (!flow_is_possible(packet->rules, tuple))
+	if (!flow_is_possible(packet->rules, &packet->matches))
 		return REASON_NONE;
 	flow = flow_find(tuple);
 	if (!flow)
 		return REASON_NONE;
 	packet->flow = flow;
-	return flow_opinion(flow_judge(packet->rules, tuple, flow, clock_coarse_ns()), tuple, flow);
+	return flow_opinion(flow_judge(packet->rules, tuple, packet->matches.sessions, flow), tuple, flow);
 }
 
 /* An inbound packet has passed as its flow's. Written only where something changes. */

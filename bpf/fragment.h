@@ -88,7 +88,8 @@ static __always_inline opinion fragment_stray_check(const struct packet *packet)
 	__u64 services = 0;
 
 	if (rules->header.fragments == FRAGMENTS_LENIENT && !packet->outbound)
-		services = services_with_peer(rules, &packet->tuple, rules->header.peer_restricted);
+		services = rules->header.peer_restricted &
+			   peer_mask(rules, &packet->tuple, rules->header.peer_restricted);
 	if (!services)
 		return REASON_FRAGMENT_ORPHAN;
 	return service_opinion(REASON_FRAGMENT, rules, services_first(services));

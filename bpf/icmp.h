@@ -23,14 +23,18 @@ enum {
 /* Whether the quoted packet is one that a live flow sent, or a service as server. The error refreshes nothing. */
 static __noinline opinion quote_judge(const struct rules *rules, const struct tuple *quote)
 {
-	struct flow *flow = flow_is_possible(rules, quote) || tuple_is_icmp(quote) ? flow_find(quote) : NULL;
-	__u64 services;
+	struct matches matches = {.listed = services_of_server(rules, quote),
+				  .sessions = services_of_session(rules, quote)};
+	struct flow *flow = NULL;
 
-	if (flow && flow_judge(rules, quote, flow, clock_coarse_ns()) == REASON_FLOW)
+	services_narrow(rules, quote, &matches);
+	if (flow_is_possible(rules, &matches) || tuple_is_icmp(quote))
+		flow = flow_find(quote);
+	if (flow && flow_judge(rules, quote, matches.sessions, flow) == REASON_FLOW)
 		return flow_opinion(REASON_RELATED, quote, flow);
-	services = services_with_ends(rules, quote, services_of_server(rules, quote));
-	return services ? service_opinion(REASON_RELATED, rules, services_first(services))
-			: REASON_ICMP_UNRELATED;
+	if (!matches.servers)
+		return REASON_ICMP_UNRELATED;
+	return service_opinion(REASON_RELATED, rules, services_first(matches.servers));
 }
 
 static __always_inline opinion icmp_error_check(const struct packet *packet)
@@ -67,7 +71,7 @@ static __always_inline opinion echo_reply_check(struct packet *packet)
 		return REASON_MALFORMED;
 	packet->tuple.local_port = bpf_ntohs(echo->identifier);
 	flow = flow_find(&packet->tuple);
-	if (!flow || flow_judge(packet->rules, &packet->tuple, flow, clock_coarse_ns()) != REASON_FLOW)
+	if (!flow || flow_judge(packet->rules, &packet->tuple, 0, flow) != REASON_FLOW)
 		return REASON_NO_FLOW;
 	packet->flow = flow;
 	return essential_opinion(REASON_FLOW, ESSENTIAL_ECHO);

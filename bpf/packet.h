@@ -43,6 +43,15 @@ struct tuple {
 	__u32 protocol;
 };
 
+/* What the rules say of a tuple: sets of services, bit N is service N in file order. */
+struct matches {
+	__u64 listed;	/* have it as server, whatever its ends */
+	__u64 servers;	/* have it as server */
+	__u64 sessions; /* would teach it a flow */
+	__u64 possible; /* the same, whatever its ends */
+	__u64 clients;	/* list the peer's port for that peer */
+};
+
 enum fragment { FRAGMENT_WHOLE, FRAGMENT_FIRST, FRAGMENT_LATER };
 
 struct packet {
@@ -50,8 +59,7 @@ struct packet {
 	const struct rules *rules;
 	struct flow *flow; /* by which it passes: what becomes of that waits for the verdict */
 	__u64 length;	   /* of the frame */
-	__u64 listed;	   /* services that list it, whatever its addresses */
-	__u64 replying;	   /* where there is none: services of which it may be a reply */
+	struct matches matches;
 	struct tuple tuple;
 	__u32 end;	       /* first offset behind the packet: padding is not part of it */
 	__u32 ip;	       /* offset of the IP header */

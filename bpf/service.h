@@ -57,30 +57,54 @@ static __always_inline __u64 services_of_client(const struct rules *rules, const
 	return tuple_has_ports(tuple) ? port_row_of(rules, tuple->protocol, tuple->peer_port)->client : 0;
 }
 
-static __always_inline __u64 services_with_peer(const struct rules *rules, const struct tuple *tuple,
-						__u64 services)
+/* Services whose `peers` hold the peer. Those without `peers` always do, and nothing is looked up for them. */
+static __always_inline __u64 peer_mask(const struct rules *rules, const struct tuple *tuple, __u64 services)
 {
 	__u64 restricted = rules->header.peer_restricted;
 
 	if (!(services & restricted))
-		return services;
-	return services & (~restricted | address_row_of(rules, tuple->family, &tuple->peer)->peer);
+		return ~0ull;
+	return ~restricted | address_row_of(rules, tuple->family, &tuple->peer)->peer;
 }
 
-static __always_inline __u64 services_with_local(const struct rules *rules, const struct tuple *tuple,
-						 __u64 services)
+/* The same for `local`. */
+static __always_inline __u64 local_mask(const struct rules *rules, const struct tuple *tuple, __u64 services)
 {
 	__u64 restricted = rules->header.local_restricted;
 
 	if (!(services & restricted))
-		return services;
-	return services & (~restricted | address_row_of(rules, tuple->family, &tuple->local)->local);
+		return ~0ull;
+	return ~restricted | address_row_of(rules, tuple->family, &tuple->local)->local;
 }
 
-static __always_inline __u64 services_with_ends(const struct rules *rules, const struct tuple *tuple,
-						__u64 services)
+/* Services with which the inside may open a session like this one, whatever the ends. */
+static __always_inline __u64 services_of_session(const struct rules *rules, const struct tuple *tuple)
 {
-	return services_with_local(rules, tuple, services_with_peer(rules, tuple, services));
+	const struct port_row *peer, *local;
+
+	if (!tuple_has_ports(tuple))
+		return protocol_row_of(rules, tuple->protocol)->client;
+	peer = port_row_of(rules, tuple->protocol, tuple->peer_port);
+	local = port_row_of(rules, tuple->protocol, tuple->local_port);
+	return (peer->client | peer->dynamic) & local->local;
+}
+
+/*
+ * Looks both ends up, once, for all that is asked of them. The verifier follows every call of a search in every state
+ * that can reach it, so there is one.
+ */
+static __always_inline void services_narrow(const struct rules *rules, const struct tuple *tuple,
+					    struct matches *matches)
+{
+	__u64 services = matches->listed | matches->sessions;
+	__u64 ends = local_mask(rules, tuple, services);
+
+	matches->possible = matches->sessions;
+	services = peer_mask(rules, tuple, services | matches->clients);
+	ends &= services;
+	matches->servers = matches->listed & ends;
+	matches->sessions &= ends;
+	matches->clients &= services;
 }
 
 /* `state: none`: a reply is what comes from a listed port, and in TCP says it is one. */
@@ -108,21 +132,27 @@ static __always_inline __u64 services_stateless(const struct packet *packet)
 	return local->server | services_of_reply(packet, local);
 }
 
-/*
- * Those that admit an inbound packet as server, or with `state: none` in any way. Leaves in packet->listed those that
- * would but for an address, and in packet->replying those of which the packet may be a reply.
- */
-static __always_inline __u64 services_of_packet(struct packet *packet)
+/* A server without conditions admits: what else could be is not asked, it would cost two cold cache lines. */
+static __always_inline _Bool services_admit_surely(const struct rules *rules, __u64 listed)
+{
+	const struct rules_header *header = &rules->header;
+
+	return listed & ~(header->peer_restricted | header->local_restricted) && !(listed & header->limited);
+}
+
+static __always_inline void services_match(struct packet *packet)
 {
 	const struct rules *rules = packet->rules;
-	__u64 services;
+	struct matches *matches = &packet->matches;
 
-	packet->listed = rules->header.state == STATE_NONE ? services_stateless(packet)
-							   : services_of_server(rules, &packet->tuple);
-	services = packet->listed ?: services_of_client(rules, &packet->tuple);
-	services = services_with_peer(rules, &packet->tuple, services);
-	packet->replying = services;
-	return packet->listed ? services_with_local(rules, &packet->tuple, services) : 0;
+	matches->listed = rules->header.state == STATE_NONE ? services_stateless(packet)
+							    : services_of_server(rules, &packet->tuple);
+	matches->sessions = matches->clients = 0;
+	if (!services_admit_surely(rules, matches->listed)) {
+		matches->sessions = services_of_session(rules, &packet->tuple);
+		matches->clients = services_of_client(rules, &packet->tuple);
+	}
+	services_narrow(rules, &packet->tuple, matches);
 }
 
 /* Step 10: nothing matched. */
@@ -130,9 +160,9 @@ static __always_inline opinion refusal_explain(const struct packet *packet)
 {
 	const struct protocol_row *protocol;
 
-	if (packet->listed)
-		return service_opinion(REASON_PEER, packet->rules, services_first(packet->listed));
-	if (packet->replying)
+	if (packet->matches.listed)
+		return service_opinion(REASON_PEER, packet->rules, services_first(packet->matches.listed));
+	if (packet->matches.clients)
 		return REASON_NO_FLOW;
 	if (tuple_has_ports(&packet->tuple))
 		return REASON_NOT_ALLOWED;

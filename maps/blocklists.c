@@ -3,11 +3,14 @@
 
 #include <errno.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <linux/bpf.h>
 
 #include <bpf/bpf.h>
+
+#include "maps/live.h"
 
 #include "cleanup.h"
 
@@ -53,6 +56,35 @@ int blocklist_slot_clear(int outer, unsigned int slot)
 	return r == -ENOENT ? 0 : r;
 }
 
+static void pin_name(unsigned int slot, char ret[16])
+{
+	snprintf(ret, 16, "blocklist_%u", slot % BLOCKLIST_SLOTS);
+}
+
+int blocklist_pin_put(const struct pins *pins, unsigned int slot, int inner)
+{
+	char name[16];
+	int r;
+
+	pin_name(slot, name);
+	r = pin_put(pins, name, inner);
+	if (r < 0)
+		return r;
+	/* For the readers that the rules have. */
+	r = pin_permit_as(pins, name, PIN_RULES_LIVE);
+	return r == -ENOENT || r == -EPERM ? 0 : r;
+}
+
+int blocklist_pin_remove(const struct pins *pins, unsigned int slot)
+{
+	char name[16];
+	int r;
+
+	pin_name(slot, name);
+	r = pin_remove(pins, name);
+	return r == -ENOENT ? 0 : r;
+}
+
 bool blocklist_slot_used(int outer, unsigned int slot)
 {
 	uint32_t key = slot, id;
@@ -70,22 +102,40 @@ static int lines_read(int fd, struct blocklist_line *lines, size_t count)
 	return bpf_map_lookup_batch(fd, NULL, &at, keys, lines, &got, NULL);
 }
 
-int blocklist_slot_read(int outer, unsigned int slot, struct blocklist_line **ret, size_t *ret_count)
+/* A descriptor of what is in the slot, and what the kernel says of it. */
+static int slot_open(const struct pins *pins, int outer, unsigned int slot, struct bpf_map_info *ret)
 {
-	_cleanup_free_ struct blocklist_line *lines = NULL;
+	LIBBPF_OPTS(bpf_get_fd_by_id_opts, options, .open_flags = BPF_F_RDONLY);
 	_cleanup_close_ int fd = -1;
-	struct bpf_map_info info = {};
-	uint32_t key = slot, id, size = sizeof(info);
+	uint32_t key = slot, id, size = sizeof(*ret);
+	char name[16];
 	int r = bpf_map_lookup_elem(outer, &key, &id);
 
 	if (r < 0)
 		return r;
-	fd = bpf_map_get_fd_by_id(id);
+	fd = bpf_map_get_fd_by_id_opts(id, &options);
+	if (fd == -EPERM) {
+		pin_name(slot, name);
+		fd = pin_open_readonly(pins, name);
+	}
 	if (fd < 0)
-		return fd;
-	r = bpf_obj_get_info_by_fd(fd, &info, &size);
+		return fd == -ENOENT ? -ESTALE : fd;
+	r = bpf_obj_get_info_by_fd(fd, ret, &size);
 	if (r < 0)
 		return r;
+	return ret->id == id ? TAKE_FD(fd) : -ESTALE;
+}
+
+int blocklist_slot_read(const struct pins *pins, int outer, unsigned int slot, struct blocklist_line **ret,
+			size_t *ret_count)
+{
+	_cleanup_free_ struct blocklist_line *lines = NULL;
+	struct bpf_map_info info = {};
+	_cleanup_close_ int fd = slot_open(pins, outer, slot, &info);
+	int r;
+
+	if (fd < 0)
+		return fd;
 	if (info.value_size != sizeof(*lines))
 		return -EPROTO;
 	lines = calloc(info.max_entries, sizeof(*lines));

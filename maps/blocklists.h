@@ -11,6 +11,8 @@
 
 #include "abi/blocklist.h"
 
+#include "maps/pin.h"
+
 /* Makes a map of the lines that is never written again. A descriptor, or -errno. */
 int blocklist_map_make(const struct blocklist_line *lines, size_t count);
 
@@ -18,9 +20,14 @@ int blocklist_map_make(const struct blocklist_line *lines, size_t count);
 int blocklist_slot_set(int outer, unsigned int slot, int inner);
 int blocklist_slot_clear(int outer, unsigned int slot);
 
+/* Pins what is in a slot for readers without CAP_SYS_ADMIN (maps/live.h tells why), and takes the pin away. */
+int blocklist_pin_put(const struct pins *pins, unsigned int slot, int inner);
+int blocklist_pin_remove(const struct pins *pins, unsigned int slot);
+
 bool blocklist_slot_used(int outer, unsigned int slot);
 
-/* Reads the lines of a slot (CAP_SYS_ADMIN): *ret to free(). -ENOENT: it is empty. */
-int blocklist_slot_read(int outer, unsigned int slot, struct blocklist_line **ret, size_t *ret_count);
+/* Reads the lines of a slot, by its id or its pin: *ret to free(). -ENOENT: it is empty; -ESTALE: it is neither. */
+int blocklist_slot_read(const struct pins *pins, int outer, unsigned int slot, struct blocklist_line **ret,
+			size_t *ret_count);
 
 #endif

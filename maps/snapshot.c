@@ -12,6 +12,9 @@
 #include <bpf/libbpf.h>
 #include <net/if.h>
 
+#include "abi/ban.h"
+#include "abi/flow.h"
+#include "abi/fragment.h"
 #include "abi/rate.h"
 
 #include "maps/counters.h"
@@ -241,21 +244,49 @@ static int entries_count(int fd, const struct bpf_map_info *info, uint64_t *ret)
 	return 0;
 }
 
-static int limits_read(const struct reader *reader, struct snapshot *snapshot)
-{
-	struct bpf_map_info info;
-	_cleanup_close_ int fd = map_open(reader->pins, "sources", sizeof(struct source_key),
-					  sizeof(struct source_rate), &info);
-	struct snapshot_table table = {.name = "limits"};
-	int r;
+/* Maps of one kind are one table; in the order in which they are shown. */
+static const struct table_map {
+	const char *table, *map;
+	uint32_t key_size, value_size;
+} table_maps[] = {
+	{"flows", "flows_v4_tcp", sizeof(struct flow_key_v4), sizeof(struct flow)},
+	{"flows", "flows_v4_other", sizeof(struct flow_key_v4), sizeof(struct flow)},
+	{"flows", "flows_v6_tcp", sizeof(struct flow_key_v6), sizeof(struct flow)},
+	{"flows", "flows_v6_other", sizeof(struct flow_key_v6), sizeof(struct flow)},
+	{"fragments", "fragments_v4", sizeof(struct fragment_key_v4), sizeof(struct fragment_first)},
+	{"fragments", "fragments_v6", sizeof(struct fragment_key_v6), sizeof(struct fragment_first)},
+	{"limits", "sources", sizeof(struct source_key), sizeof(struct source_rate)},
+	{"bans", "bans", sizeof(struct ban_key), sizeof(struct ban)},
+};
 
-	if (fd < 0)
-		return fd;
-	r = entries_count(fd, &info, &table.used);
-	if (r < 0)
-		return r;
-	table.max = info.max_entries;
-	snapshot->table[snapshot->tables_count++] = table;
+static struct snapshot_table *table_of(struct snapshot *snapshot, const char *name)
+{
+	struct snapshot_table *last = &snapshot->table[snapshot->tables_count];
+
+	if (snapshot->tables_count && strcmp(last[-1].name, name) == 0)
+		return &last[-1];
+	*last = (struct snapshot_table){.name = name};
+	snapshot->tables_count++;
+	return last;
+}
+
+static int tables_read(const struct reader *reader, struct snapshot *snapshot)
+{
+	for (size_t i = 0; i < sizeof(table_maps) / sizeof(table_maps[0]); i++) {
+		const struct table_map *map = &table_maps[i];
+		struct snapshot_table *table;
+		struct bpf_map_info info;
+		_cleanup_close_ int fd =
+			map_open(reader->pins, map->map, map->key_size, map->value_size, &info);
+		uint64_t used;
+		int r = fd < 0 ? fd : entries_count(fd, &info, &used);
+
+		if (r < 0)
+			return r;
+		table = table_of(snapshot, map->table);
+		table->used += used;
+		table->max += info.max_entries;
+	}
 	return 0;
 }
 
@@ -290,7 +321,7 @@ static int state_read(const struct reader *reader, const struct rules *rules, st
 	r = reasons_read(reader, snapshot);
 	if (r < 0)
 		return r;
-	return limits_read(reader, snapshot);
+	return tables_read(reader, snapshot);
 }
 
 /* -EAGAIN: the rules changed in the middle, so names and counters may not belong together. */

@@ -108,6 +108,10 @@ static int commit(const struct pins *pins, const struct rule_maps *maps, const s
 	r = pin_put(pins, PIN_RULES_NEXT, next);
 	if (r < 0)
 		return r;
+	/* Whom the administrator lets read the counters may read on. */
+	r = pin_permit_as(pins, PIN_RULES_NEXT, PIN_RULES_LIVE);
+	if (r < 0 && r != -ENOENT && r != -EPERM)
+		return r;
 	live = keep ? rules_slot_open(pins, maps->rules, RULES_LIVE) : -ENOENT;
 	if (live < 0 && live != -ENOENT)
 		return live;
@@ -199,7 +203,7 @@ static int apply_behind_open(const struct pins *pins, const struct rule_maps *ma
 	if (r < 0)
 		return r;
 	*ret = applied(rules, true);
-	blocklists_tidy(maps, (const struct rules *[]){rules, rules});
+	blocklists_tidy(pins, maps, (const struct rules *[]){rules, rules});
 	return 0;
 }
 
@@ -227,7 +231,7 @@ int apply_rules(const struct pins *pins, const struct rule_maps *maps, struct ru
 	if (r < 0)
 		return r;
 	*ret = applied(rules, true);
-	blocklists_tidy(maps, (const struct rules *[]){rules, slots.live});
+	blocklists_tidy(pins, maps, (const struct rules *[]){rules, slots.live});
 	return 0;
 }
 

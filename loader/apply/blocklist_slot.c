@@ -55,7 +55,9 @@ static int slot_fill(const struct pins *pins, const struct rule_maps *maps, unsi
 		return inner;
 	if (blocklist_slot_used(maps->blocklists, slot))
 		r = packets_wait(pins, maps);
-	return r < 0 ? r : blocklist_slot_set(maps->blocklists, slot, inner);
+	if (r == 0)
+		r = blocklist_slot_set(maps->blocklists, slot, inner);
+	return r < 0 ? r : blocklist_pin_put(pins, slot, inner);
 }
 
 int blocklists_fill(const struct pins *pins, const struct rule_maps *maps, const struct rules *const used[2],
@@ -81,10 +83,13 @@ int blocklists_fill(const struct pins *pins, const struct rule_maps *maps, const
 	return r;
 }
 
-void blocklists_tidy(const struct rule_maps *maps, const struct rules *const used[2])
+void blocklists_tidy(const struct pins *pins, const struct rule_maps *maps, const struct rules *const used[2])
 {
 	for (unsigned int slot = 0; slot < BLOCKLIST_SLOTS; slot++) {
-		if (!slot_in_use(slot, used) && blocklist_slot_used(maps->blocklists, slot))
+		if (slot_in_use(slot, used))
+			continue;
+		if (blocklist_slot_used(maps->blocklists, slot))
 			(void)blocklist_slot_clear(maps->blocklists, slot);
+		(void)blocklist_pin_remove(pins, slot);
 	}
 }

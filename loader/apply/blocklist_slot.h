@@ -16,6 +16,7 @@ int blocklists_fill(const struct pins *pins, const struct rule_maps *maps, const
 		    const struct blocklist_table *lists, struct rules *rules);
 
 /* Empties the slots that neither of the two uses, once no packet does any more. What fails is left to the next change. */
-void blocklists_tidy(const struct rule_maps *maps, const struct rules *const used[2]);
+void blocklists_tidy(const struct pins *pins, const struct rule_maps *maps,
+		     const struct rules *const used[2]);
 
 #endif

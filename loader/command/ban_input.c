@@ -8,6 +8,7 @@
 #include "apply/ban_prefix.h"
 #include "cleanup.h"
 #include "rules/prefix.h"
+#include "rules/source.h"
 
 enum {
 	BAD_LINES_SAID = 20,
@@ -59,10 +60,15 @@ static int text_take(struct input *input, struct slice text, const char *where)
 	return -EINVAL;
 }
 
-/* Without comment and blanks. */
-static struct slice line_trim(struct slice line)
+/* Without comment and blanks, and the first line without a BOM. */
+static struct slice line_trim(struct slice line, size_t number)
 {
-	size_t hash = slice_find(line, '#'), semicolon = slice_find(line, ';');
+	size_t hash, semicolon;
+
+	if (number == 1 && slice_has_prefix(line, BOM))
+		line = slice_from(line, strlen(BOM));
+	hash = slice_find(line, '#');
+	semicolon = slice_find(line, ';');
 
 	line.length = hash < semicolon ? hash : semicolon;
 	while (line.length && strchr(" \t", line.start[0]))
@@ -80,10 +86,10 @@ static int lines_take(struct input *input)
 	int r = 0;
 
 	while (r != -ENOMEM && (length = getline(&line, &size, stdin)) >= 0) {
-		struct slice text = line_trim((struct slice){line, (size_t)length});
+		struct slice text = line_trim((struct slice){line, (size_t)length}, ++number);
 		char where[64];
 
-		snprintf(where, sizeof(where), "standard input, line %zu: ", ++number);
+		snprintf(where, sizeof(where), "standard input, line %zu: ", number);
 		r = text.length ? text_take(input, text, where) : 0;
 	}
 	if (ferror(stdin)) {

@@ -15,6 +15,9 @@ _ucgate() {
         [reload]="--interface --config --force $common"
         [detach]="--interface $common"
         [panic]="--interface --off $common"
+        [ban]="--interface --for --force $common"
+        [unban]="--interface --all $common"
+        [bans]="--interface $common"
         [status]="--interface $common"
         [list]="--interface $common"
     )

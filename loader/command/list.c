@@ -53,7 +53,7 @@ static int lists_find(const struct pins *pins, const struct rules_blocklists *wh
 	outer = pin_open_readonly(pins, "blocklists");
 	if (outer < 0)
 		return outer;
-	r = blocklist_slot_read(outer, where->slot, &table.lines, &table.count);
+	r = blocklist_slot_read(pins, outer, where->slot, &table.lines, &table.count);
 	return r < 0 ? r : blocklists_decompile(where, &table, ruleset);
 }
 

@@ -311,7 +311,8 @@ static uint64_t list_of(struct bench *bench, enum rules_slot which)
 	_cleanup_free_ struct blocklist_line *lines = NULL;
 	size_t count;
 
-	if (blocklist_slot_read(bench->maps.blocklists, rules->header.blocklists.slot, &lines, &count) < 0)
+	if (blocklist_slot_read(&bench->pins, bench->maps.blocklists, rules->header.blocklists.slot, &lines,
+				&count) < 0)
 		return 0;
 	assert_int_equal(count, 1);
 	return lines[0].gate[0];

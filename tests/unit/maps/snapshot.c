@@ -22,6 +22,8 @@
 #include <bpf/libbpf.h>
 #include <cmocka.h>
 
+#include "abi/ban.h"
+#include "abi/flow.h"
 #include "abi/rate.h"
 
 #include "maps/counters.h"
@@ -282,20 +284,39 @@ static void the_interface_goes_by_its_name_now(void **state)
 	assert_string_equal(gone.interface, "gone0");
 }
 
-static void entries_of_a_table_are_counted(void **state)
+static const struct snapshot_table *table_named(const struct snapshot *snapshot, const char *name)
+{
+	for (size_t i = 0; i < snapshot->tables_count; i++) {
+		if (strcmp(snapshot->table[i].name, name) == 0)
+			return &snapshot->table[i];
+	}
+	fail_msg("no table %s", name);
+	return NULL;
+}
+
+static void entries_of_tables_are_counted_over_all_maps_of_a_kind(void **state)
 {
 	struct bench *bench = BENCH(state);
 	_cleanup_(snapshot_free) struct snapshot snapshot = {};
 	struct source_key key = {.family = 4};
-	struct source_rate rate = {};
+	struct ban_key ban = {.family = 4, .length = 32};
+	struct flow_key_v4 v4 = {.protocol = 6};
+	struct flow_key_v6 v6 = {.protocol = 17};
 
 	for (key.address = 0; key.address < 5000; key.address++)
-		bpf_map_update_elem(bpf_map__fd(bench->object->maps.sources), &key, &rate, BPF_ANY);
+		bpf_map_update_elem(bpf_map__fd(bench->object->maps.sources), &key, &(struct source_rate){},
+				    BPF_ANY);
+	bpf_map_update_elem(bpf_map__fd(bench->object->maps.bans), &ban, &(struct ban){}, BPF_ANY);
+	bpf_map_update_elem(bpf_map__fd(bench->object->maps.flows_v4_tcp), &v4, &(struct flow){}, BPF_ANY);
+	bpf_map_update_elem(bpf_map__fd(bench->object->maps.flows_v6_other), &v6, &(struct flow){}, BPF_ANY);
 	assert_int_equal(snapshot_read(&bench->pins, &snapshot), 0);
-	assert_int_equal(snapshot.tables_count, 1);
-	assert_string_equal(snapshot.table[0].name, "limits");
-	assert_int_equal(snapshot.table[0].used, 5000);
-	assert_int_equal(snapshot.table[0].max, SOURCES_MAX);
+	assert_int_equal(snapshot.tables_count, 4);
+	assert_int_equal(table_named(&snapshot, "limits")->used, 5000);
+	assert_int_equal(table_named(&snapshot, "limits")->max, SOURCES_MAX);
+	assert_int_equal(table_named(&snapshot, "bans")->used, 1);
+	assert_int_equal(table_named(&snapshot, "bans")->max, BANS_MAX);
+	assert_int_equal(table_named(&snapshot, "flows")->used, 2);
+	assert_int_equal(table_named(&snapshot, "fragments")->used, 0);
 }
 
 static void read_permission_on_the_pins_is_all_it_takes(void **state)
@@ -424,7 +445,7 @@ int main(void)
 		BENCH_TEST(services_come_in_file_order_with_their_counters),
 		BENCH_TEST(services_of_earlier_rules_follow_by_name_when_they_counted),
 		BENCH_TEST(the_interface_goes_by_its_name_now),
-		BENCH_TEST(entries_of_a_table_are_counted),
+		BENCH_TEST(entries_of_tables_are_counted_over_all_maps_of_a_kind),
 		BENCH_TEST(read_permission_on_the_pins_is_all_it_takes),
 		BENCH_TEST(rules_in_force_are_found_at_every_step_of_a_commit),
 		BENCH_TEST(other_rules_than_those_in_force_are_never_shown),

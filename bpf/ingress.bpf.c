@@ -9,18 +9,17 @@
 #include <xdp/xdp_helpers.h>
 
 #include "maps/instance.bpf.h"
-#include "maps/rules.bpf.h"
 
 #include "bpf/admit.h"
 #include "bpf/dhcp.h"
 #include "bpf/fragment.h"
 #include "bpf/frame.h"
 #include "bpf/icmp.h"
-#include "bpf/ipv4.h"
-#include "bpf/ipv6.h"
+#include "bpf/ip.h"
 #include "bpf/l4.h"
 #include "bpf/list.h"
 #include "bpf/packet.h"
+#include "bpf/rules.h"
 #include "bpf/source.h"
 #include "bpf/verdict.h"
 
@@ -29,20 +28,6 @@ struct {
 	__uint(priority, 10);
 	__uint(XDP_PASS, 1);
 } XDP_RUN_CONFIG(ucgate_ingress);
-
-/* One set of rules for the whole way of a packet: fetched once, here. */
-static __always_inline const struct rules *rules_live(void)
-{
-	__u32 slot = RULES_LIVE, first = 0;
-	void *live = bpf_map_lookup_elem(&rules, &slot);
-
-	return live ? bpf_map_lookup_elem(live, &first) : NULL;
-}
-
-static __always_inline opinion ip_check(struct packet *packet)
-{
-	return packet->tuple.family == 4 ? ipv4_check(packet) : ipv6_check(packet);
-}
 
 /* What passes may leave something behind; what is dropped, or would be, never does. */
 static __always_inline void packet_remember(const struct packet *packet, opinion said)

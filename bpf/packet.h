@@ -82,7 +82,12 @@ struct packet {
  */
 typedef __u32 opinion;
 
-enum concern { CONCERN_NONE, CONCERN_SERVICE, CONCERN_ESSENTIAL };
+enum concern {
+	CONCERN_NONE,
+	CONCERN_SERVICE,
+	CONCERN_ESSENTIAL,
+	CONCERN_EXEMPT, /* none, and `outbound: enforce` does not drop it */
+};
 
 #define OPINION(why, concern, number) ((opinion)(why) | (opinion)(concern) << 8 | (opinion)(number) << 16)
 #define OPINION_REASON(said)	      ((said)&0xff)
@@ -115,11 +120,13 @@ static __always_inline _Bool essential_on(const struct packet *packet, enum esse
 	return packet->rules->header.essentials >> essential & 1;
 }
 
-/* Passes an essential, or, where the rules switch it off, leaves what its kind has otherwise. */
+/* Passes an essential, or, where the rules switch it off inbound, leaves what its kind has otherwise. */
 static __always_inline opinion essential_or(const struct packet *packet, enum essential essential,
 					    enum reason otherwise)
 {
-	return essential_on(packet, essential) ? essential_opinion(REASON_ESSENTIAL, essential) : otherwise;
+	if (!packet->outbound && !essential_on(packet, essential))
+		return otherwise;
+	return essential_opinion(REASON_ESSENTIAL, essential);
 }
 
 /* Whether the frame goes on up to `end`, in later buffers if need be. */

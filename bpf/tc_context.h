@@ -22,4 +22,10 @@ static __always_inline __u64 frame_whole_length(packet_context *ctx)
 	return ctx->len;
 }
 
+/* A super-packet leaves as so many packets. */
+static __always_inline __u64 frame_segments(packet_context *ctx)
+{
+	return ctx->gso_segs ?: 1;
+}
+
 #endif

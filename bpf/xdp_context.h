@@ -41,4 +41,9 @@ static __always_inline __u64 frame_length(packet_context *ctx)
 	return __builtin_expect(first <= FRAME_ORDINARY, 1) ? first : frame_whole_length(ctx);
 }
 
+static __always_inline __u64 frame_segments(packet_context *ctx)
+{
+	return 1;
+}
+
 #endif

@@ -28,6 +28,9 @@ struct flow_key_v6 {
 	__u8 reserved[3];
 };
 
+/* index of `flow_stats` */
+enum flow_table { FLOWS_V4_TCP, FLOWS_V4_OTHER, FLOWS_V6_TCP, FLOWS_V6_OTHER, FLOW_TABLES };
+
 enum flow_state {
 	FLOW_ANSWERED = 1, /* an inbound packet other than RST passed by it */
 	FLOW_FIN_IN = 2,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Why a packet got its verdict. One list for the packet program, JSON, metrics and manual pages.
- * Numbers are an interface of the maps: append, never renumber. A reason below REASON_DROP passes, the others drop.
+ * Numbers are an interface of the maps: append, never renumber. A reason below REASON_DROP passes, the others drop;
+ * only OUTBOUND does either, as `outbound` says.
  */
 #ifndef UCGATE_ABI_REASON_H
 #define UCGATE_ABI_REASON_H
@@ -14,6 +15,7 @@
 	X(RELATED,          3,  "related",          "ICMP error about traffic of ours")             \
 	X(ESSENTIAL,        4,  "essential",        "what a host needs to stay on the network")     \
 	X(FRAGMENT,         5,  "fragment",         "its first fragment passed")                    \
+	X(OUTBOUND,         6,  "outbound",         "outbound, and no service says anything of it") \
 	X(MALFORMED,        64, "malformed",        "a header is cut, inconsistent or one too many") \
 	X(ETHERTYPE,        65, "ethertype",        "neither IP nor an essential protocol")         \
 	X(VLAN_DEPTH,       66, "vlan-depth",       "more than two VLAN tags")                      \

@@ -28,9 +28,11 @@ struct reason_stats {
 	struct traffic in_would_drop; /* passed, because of `mode: monitor` */
 	struct traffic out_drop;
 	struct traffic out_would_drop;
+	struct traffic out_pass; /* of REASON_OUTBOUND: no service has it */
+	__u64 reserved[6];
 };
 
 _Static_assert(sizeof(struct service_stats) == 64, "one cache line");
-_Static_assert(sizeof(struct reason_stats) == 64, "one cache line");
+_Static_assert(sizeof(struct reason_stats) == 128, "two cache lines");
 
 #endif

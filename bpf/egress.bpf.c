@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * The way of a packet that leaves by the WAN interface: it is counted, and what it asks for is remembered so that the
+ * answer may come in. Only `outbound: enforce` drops.
+ */
+#define UCGATE_EGRESS
+
+#include <linux/bpf.h>
+#include <linux/pkt_cls.h>
+
+#include <bpf/bpf_helpers.h>
+
+#include "bpf/count.h"
+#include "bpf/fragment.h"
+#include "bpf/frame.h"
+#include "bpf/ip.h"
+#include "bpf/l4.h"
+#include "bpf/outbound.h"
+#include "bpf/packet.h"
+#include "bpf/rules.h"
+
+enum {
+	/* Ethernet, two tags, PPPoE, IPv6 and a TCP header with options: what is usually looked at. */
+	HEADERS_SIZE = 14 + 2 * 4 + 8 + 40 + 60,
+};
+
+/* A super-packet may begin with few bytes at hand. */
+static __always_inline void headers_pull(struct __sk_buff *ctx)
+{
+	__u32 size = ctx->len < HEADERS_SIZE ? ctx->len : HEADERS_SIZE;
+
+	if ((__u64)ctx->data + size > ctx->data_end)
+		bpf_skb_pull_data(ctx, size);
+}
+
+static __always_inline opinion packet_judge(struct packet *packet, __u32 family)
+{
+	opinion said;
+
+	packet->tuple.family = family;
+	said = ip_check(packet) ?: l4_check(packet);
+	if (said) /* what the wire will not carry teaches nothing */
+		return REASON_OUTBOUND;
+	tuple_turn(&packet->tuple);
+	said = fragment_check(packet);
+	if (OPINION_REASON(said) == REASON_FRAGMENT)
+		return said;
+	if (said)
+		return REASON_OUTBOUND;
+	return outbound_icmp_check(packet) ?: outbound_dhcp_check(packet) ?: outbound_service_check(packet);
+}
+
+static __always_inline int outbound_drop(const struct packet *packet, opinion said)
+{
+	struct reason_stats *reason = reason_stats_of(said);
+	_Bool monitor = packet->rules->header.mode == MODE_MONITOR;
+
+	if (reason)
+		traffic_count(monitor ? &reason->out_would_drop : &reason->out_drop, packet);
+	return monitor ? TC_ACT_UNSPEC : TC_ACT_SHOT;
+}
+
+/* TC_ACT_UNSPEC lets whoever else is on the hook speak. */
+static __always_inline int outbound_verdict(const struct packet *packet, opinion said)
+{
+	struct service_stats *stats = concerned_stats(packet, said);
+	struct reason_stats *reason;
+
+	if (stats)
+		traffic_count(&stats->out_pass, packet);
+	if (OPINION_REASON(said) != REASON_OUTBOUND)
+		return TC_ACT_UNSPEC;
+	if (packet->rules->header.outbound == OUTBOUND_ENFORCE && OPINION_CONCERN(said) != CONCERN_EXEMPT)
+		return outbound_drop(packet, said);
+	reason = reason_stats_of(said);
+	if (reason)
+		traffic_count(&reason->out_pass, packet);
+	return TC_ACT_UNSPEC;
+}
+
+SEC("tc")
+
+int ucgate_egress(struct __sk_buff *ctx)
+{
+	struct packet packet = {
+		.ctx = ctx, .rules = rules_live(), .length = frame_length(ctx), .outbound = 1};
+	opinion said;
+
+	if (!packet.rules || packet.rules->header.mode == MODE_OPEN)
+		return TC_ACT_UNSPEC;
+	headers_pull(ctx);
+	said = frame_check(&packet);
+	if (!said)
+		said = packet.tuple.family == 4 ? packet_judge(&packet, 4) : packet_judge(&packet, 6);
+	else if (OPINION_REASON(said) != REASON_ESSENTIAL)
+		said = REASON_OUTBOUND;
+	if (packet.fragment == FRAGMENT_FIRST && OPINION_REASON(said) != REASON_OUTBOUND)
+		fragment_remember(&packet, said);
+	return outbound_verdict(&packet, said);
+}
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -12,6 +12,7 @@
 
 #include "bpf/admit.h"
 #include "bpf/dhcp.h"
+#include "bpf/forget.h"
 #include "bpf/fragment.h"
 #include "bpf/frame.h"
 #include "bpf/icmp.h"
@@ -44,10 +45,13 @@ static __always_inline opinion packet_judge(struct packet *packet, __u32 family)
 	opinion said;
 
 	packet->tuple.family = family;
+	said = ip_check(packet) ?: l4_check(packet);
+	if (said)
+		return said;
+	if (!packet_forget(packet))
+		return REASON_NOT_ALLOWED;
 	/* clang-format off */
-	said = ip_check(packet)        ?:
-	       l4_check(packet)        ?:
-	       source_check(packet)    ?:
+	return source_check(packet)    ?:
 	       fragment_check(packet)  ?:
 	       icmp_check(packet)      ?:
 	       tcp_flags_check(packet) ?:
@@ -55,7 +59,6 @@ static __always_inline opinion packet_judge(struct packet *packet, __u32 family)
 	       admit_check(packet)     ?:
 	       refusal_explain(packet);
 	/* clang-format on */
-	return list_concerns(said) ? list_check(packet, said) : said;
 }
 
 SEC("xdp")
@@ -72,6 +75,8 @@ int ucgate_ingress(struct xdp_md *ctx)
 	said = frame_check(&packet);
 	if (!said)
 		said = packet.tuple.family == 4 ? packet_judge(&packet, 4) : packet_judge(&packet, 6);
+	if (list_concerns(&packet, said))
+		said = list_check(&packet, opinion_forget(&packet, said));
 	if (OPINION_REASON(said) < REASON_DROP)
 		packet_remember(&packet, said);
 	return verdict(&packet, said);

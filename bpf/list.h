@@ -23,10 +23,10 @@ static __always_inline enum reason lists_ask(const struct packet *packet)
 }
 
 /* Whether lists have a say: not in essentials, echo replies among them, and not in what is related. */
-static __always_inline _Bool list_concerns(opinion said)
+static __always_inline _Bool list_concerns(const struct packet *packet, opinion said)
 {
-	return OPINION_CONCERN(said) == CONCERN_SERVICE && OPINION_REASON(said) != REASON_RELATED &&
-	       OPINION_REASON(said) < REASON_DROP;
+	return !packet->fragment_exempt && OPINION_CONCERN(said) == CONCERN_SERVICE &&
+	       OPINION_REASON(said) != REASON_RELATED && OPINION_REASON(said) < REASON_DROP;
 }
 
 /* What was said, or the drop that takes its place. For packets that lists have a say in. */

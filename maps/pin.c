@@ -20,6 +20,8 @@
 
 #include "cleanup.h"
 
+enum { LINK_TYPE_TCX = 11 /* BPF_LINK_TYPE_TCX of Linux 6.6 */ };
+
 static void cleanup_closedir(DIR **dir)
 {
 	if (*dir)
@@ -168,9 +170,10 @@ int pins_instance(const struct pins *pins, struct instance *ret)
 	return 0;
 }
 
-int pins_link_ifindex(const struct pins *pins, uint32_t *ret)
+/* Of XDP and tcx the interface is told at the same place; libbpf's headers may be older than tcx. */
+int pins_link_ifindex(const struct pins *pins, const char *link, uint32_t *ret)
 {
-	_cleanup_close_ int fd = pin_open(pins, "link");
+	_cleanup_close_ int fd = pin_open(pins, link);
 	struct bpf_link_info info = {};
 	uint32_t size = sizeof(info);
 	int r;
@@ -180,7 +183,7 @@ int pins_link_ifindex(const struct pins *pins, uint32_t *ret)
 	r = bpf_obj_get_info_by_fd(fd, &info, &size);
 	if (r < 0)
 		return r;
-	*ret = info.type == BPF_LINK_TYPE_XDP ? info.xdp.ifindex : 0;
+	*ret = info.type == BPF_LINK_TYPE_XDP || info.type == LINK_TYPE_TCX ? info.xdp.ifindex : 0;
 	return 0;
 }
 
@@ -291,7 +294,7 @@ int pin_remove(const struct pins *pins, const char *name)
 int pins_remove(const struct pins *pins)
 {
 	_cleanup_(cleanup_closedir) DIR *dir = NULL;
-	int r = pin_remove(pins, "link");
+	int r = pin_remove(pins, PIN_LINK);
 
 	if (r < 0 && r != -ENOENT)
 		return r;

@@ -2,7 +2,7 @@
 /*
  * Where the kernel objects of an attached interface are pinned: one directory of bpffs an interface,
  * PIN_ROOT/<inode of its network namespace>-<ifindex>, one file a map under the map's name, `rules_live` (the inner
- * map in force; `rules_next` while a commit is under way) and `link`. Inodes and ifindexes are used again, so a
+ * map in force; `rules_next` while a commit is under way), `link` and `egress_link`. Inodes and ifindexes are used again, so a
  * directory may outlive its interface: instance_attached() in maps/instance.h tells. Functions return 0 or -errno.
  */
 #ifndef UCGATE_MAPS_PIN_H
@@ -16,6 +16,10 @@
 
 #define PIN_FS	 "/sys/fs/bpf"
 #define PIN_ROOT PIN_FS "/ucgate"
+
+/* The links that hold the programs, pinned beside the maps. */
+#define PIN_LINK	"link"
+#define PIN_EGRESS_LINK "egress_link"
 
 enum { PIN_PATH_SIZE = 128 };
 
@@ -45,10 +49,10 @@ int pin_open(const struct pins *pins, const char *map);
 int pins_instance(const struct pins *pins, struct instance *ret);
 
 /*
- * The ifindex of the interface that the pinned link holds a program on; 0: that interface is gone. -ENOENT: no link is
- * pinned.
+ * The ifindex of the interface that a pinned link (PIN_LINK, PIN_EGRESS_LINK) holds a program on; 0: that interface is
+ * gone. -ENOENT: no such link is pinned.
  */
-int pins_link_ifindex(const struct pins *pins, uint32_t *ret);
+int pins_link_ifindex(const struct pins *pins, const char *link, uint32_t *ret);
 
 /* --- for the loader, which alone changes pins; all of it under the lock --- */
 

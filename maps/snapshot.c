@@ -29,10 +29,11 @@ enum {
 	SERVICES_LISTED_MAX = SERVICES_MAX + SERVICE_COUNTERS_MAX,
 };
 
-/* The stats of service_stats and reason_stats are counters throughout, so both are added up as words. */
-enum { COUNTER_WORDS = sizeof(struct service_stats) / sizeof(uint64_t) };
+/* Values of per-CPU maps are counters throughout, so all are added up as words. */
+enum { COUNTER_WORDS_MAX = sizeof(struct reason_stats) / sizeof(uint64_t) };
 
-_Static_assert(sizeof(struct reason_stats) == sizeof(struct service_stats), "counter_read() adds up both");
+_Static_assert(sizeof(struct service_stats) <= sizeof(struct reason_stats),
+	       "counter_read() has room for either");
 
 /* What one read keeps open. */
 struct reader {
@@ -71,11 +72,10 @@ static int map_open(const struct pins *pins, const char *name, uint32_t key_size
 	return TAKE_FD(fd);
 }
 
-static int counters_open(const struct pins *pins, const char *name, uint32_t least)
+static int counters_open(const struct pins *pins, const char *name, uint32_t value_size, uint32_t least)
 {
 	struct bpf_map_info info;
-	_cleanup_close_ int fd =
-		map_open(pins, name, sizeof(uint32_t), COUNTER_WORDS * sizeof(uint64_t), &info);
+	_cleanup_close_ int fd = map_open(pins, name, sizeof(uint32_t), value_size, &info);
 
 	if (fd < 0)
 		return fd;
@@ -88,13 +88,16 @@ static int reader_open(struct reader *reader)
 {
 	struct bpf_map_info info;
 
-	reader->services = counters_open(reader->pins, "service_stats", SERVICE_COUNTERS_MAX);
+	reader->services = counters_open(reader->pins, "service_stats", sizeof(struct service_stats),
+					 SERVICE_COUNTERS_MAX);
 	if (reader->services < 0)
 		return reader->services;
-	reader->essentials = counters_open(reader->pins, "essential_stats", ESSENTIALS_COUNT);
+	reader->essentials = counters_open(reader->pins, "essential_stats", sizeof(struct service_stats),
+					   ESSENTIALS_COUNT);
 	if (reader->essentials < 0)
 		return reader->essentials;
-	reader->reasons = counters_open(reader->pins, "reason_stats", REASON_MAX);
+	reader->reasons =
+		counters_open(reader->pins, "reason_stats", sizeof(struct reason_stats), REASON_MAX);
 	if (reader->reasons < 0)
 		return reader->reasons;
 	reader->names = map_open(reader->pins, "counter_names", SERVICE_NAME_SIZE, sizeof(uint32_t), &info);
@@ -103,21 +106,22 @@ static int reader_open(struct reader *reader)
 	reader->cpus = libbpf_num_possible_cpus();
 	if (reader->cpus < 0)
 		return reader->cpus;
-	reader->lanes = calloc((size_t)reader->cpus * COUNTER_WORDS, sizeof(uint64_t));
+	reader->lanes = calloc((size_t)reader->cpus * COUNTER_WORDS_MAX, sizeof(uint64_t));
 	return reader->lanes ? 0 : -ENOMEM;
 }
 
-/* Adds up one counter over the CPUs into *ret, a struct service_stats or reason_stats. */
-static int counter_read(const struct reader *reader, int fd, uint32_t index, void *ret)
+/* Adds up one counter of size bytes over the CPUs into *ret. */
+static int counter_read(const struct reader *reader, int fd, uint32_t index, void *ret, size_t size)
 {
-	uint64_t sum[COUNTER_WORDS] = {};
+	size_t words = size / sizeof(uint64_t);
+	uint64_t sum[COUNTER_WORDS_MAX] = {};
 	int r = bpf_map_lookup_elem(fd, &index, reader->lanes);
 
 	if (r < 0)
 		return r;
-	for (int lane = 0; lane < reader->cpus * COUNTER_WORDS; lane++)
-		sum[lane % COUNTER_WORDS] += reader->lanes[lane];
-	memcpy(ret, sum, sizeof(sum));
+	for (size_t lane = 0; lane < (size_t)reader->cpus * words; lane++)
+		sum[lane % words] += reader->lanes[lane];
+	memcpy(ret, sum, size);
 	return 0;
 }
 
@@ -135,7 +139,7 @@ static int service_add(const struct reader *reader, struct snapshot *snapshot, c
 
 	if (snapshot->services_count == SERVICES_LISTED_MAX)
 		return -EPROTO;
-	r = counter_read(reader, reader->services, counter, &service->stats);
+	r = counter_read(reader, reader->services, counter, &service->stats, sizeof(service->stats));
 	if (r < 0)
 		return r;
 	if (!live && !traffic_any(&service->stats))
@@ -201,7 +205,8 @@ static int services_read(const struct reader *reader, const struct rules *rules,
 static int essentials_read(const struct reader *reader, struct snapshot *snapshot)
 {
 	for (uint32_t i = 0; i < ESSENTIALS_COUNT; i++) {
-		int r = counter_read(reader, reader->essentials, i, &snapshot->essential[i]);
+		int r = counter_read(reader, reader->essentials, i, &snapshot->essential[i],
+				     sizeof(snapshot->essential[i]));
 
 		if (r < 0)
 			return r;
@@ -212,7 +217,8 @@ static int essentials_read(const struct reader *reader, struct snapshot *snapsho
 static int reasons_read(const struct reader *reader, struct snapshot *snapshot)
 {
 	for (uint32_t i = 0; i < REASON_MAX; i++) {
-		int r = counter_read(reader, reader->reasons, i, &snapshot->reason[i]);
+		int r = counter_read(reader, reader->reasons, i, &snapshot->reason[i],
+				     sizeof(snapshot->reason[i]));
 
 		if (r < 0)
 			return r;
@@ -244,11 +250,11 @@ static int entries_count(int fd, const struct bpf_map_info *info, uint64_t *ret)
 	return 0;
 }
 
-/* Maps of one kind are one table; in the order in which they are shown. */
-static const struct table_map {
-	const char *table, *map;
+/* A table as people know it, and the maps that it is made of. */
+static const struct table_row {
+	const char *name, *map;
 	uint32_t key_size, value_size;
-} table_maps[] = {
+} table_rows[] = {
 	{"flows", "flows_v4_tcp", sizeof(struct flow_key_v4), sizeof(struct flow)},
 	{"flows", "flows_v4_other", sizeof(struct flow_key_v4), sizeof(struct flow)},
 	{"flows", "flows_v6_tcp", sizeof(struct flow_key_v6), sizeof(struct flow)},
@@ -259,35 +265,70 @@ static const struct table_map {
 	{"bans", "bans", sizeof(struct ban_key), sizeof(struct ban)},
 };
 
+/* Rows of one name follow one another. */
 static struct snapshot_table *table_of(struct snapshot *snapshot, const char *name)
 {
 	struct snapshot_table *last = &snapshot->table[snapshot->tables_count];
 
 	if (snapshot->tables_count && strcmp(last[-1].name, name) == 0)
-		return &last[-1];
+		return last - 1;
+	if (snapshot->tables_count == SNAPSHOT_TABLES)
+		return NULL;
 	*last = (struct snapshot_table){.name = name};
 	snapshot->tables_count++;
 	return last;
 }
 
-static int tables_read(const struct reader *reader, struct snapshot *snapshot)
+static int table_read(const struct pins *pins, const struct table_row *row, struct snapshot *snapshot)
 {
-	for (size_t i = 0; i < sizeof(table_maps) / sizeof(table_maps[0]); i++) {
-		const struct table_map *map = &table_maps[i];
-		struct snapshot_table *table;
-		struct bpf_map_info info;
-		_cleanup_close_ int fd =
-			map_open(reader->pins, map->map, map->key_size, map->value_size, &info);
-		uint64_t used;
-		int r = fd < 0 ? fd : entries_count(fd, &info, &used);
+	struct bpf_map_info info;
+	_cleanup_close_ int fd = map_open(pins, row->map, row->key_size, row->value_size, &info);
+	struct snapshot_table *table = table_of(snapshot, row->name);
+	uint64_t used;
+	int r;
+
+	if (fd < 0)
+		return fd;
+	if (!table)
+		return -ENOSPC;
+	r = entries_count(fd, &info, &used);
+	if (r < 0)
+		return r;
+	table->used += used;
+	table->max += info.max_entries;
+	return 0;
+}
+
+/* Only the LRU takes a flow away: what was inserted and is not there was evicted. */
+static int evictions_read(const struct reader *reader, struct snapshot_table *flows)
+{
+	_cleanup_close_ int fd = counters_open(reader->pins, "flow_stats", sizeof(uint64_t), FLOW_TABLES);
+	uint64_t inserted = 0;
+
+	if (fd < 0)
+		return fd == -ENOENT ? 0 : fd; /* a map of the egress program, which is not there */
+	for (uint32_t i = 0; i < FLOW_TABLES; i++) {
+		uint64_t count;
+		int r = counter_read(reader, fd, i, &count, sizeof(count));
 
 		if (r < 0)
 			return r;
-		table = table_of(snapshot, map->table);
-		table->used += used;
-		table->max += info.max_entries;
+		inserted += count;
 	}
+	flows->evicts = true;
+	flows->evicted = inserted > flows->used ? inserted - flows->used : 0;
 	return 0;
+}
+
+static int tables_read(const struct reader *reader, struct snapshot *snapshot)
+{
+	for (size_t i = 0; i < sizeof(table_rows) / sizeof(table_rows[0]); i++) {
+		int r = table_read(reader->pins, &table_rows[i], snapshot);
+
+		if (r < 0)
+			return r;
+	}
+	return evictions_read(reader, &snapshot->table[0]);
 }
 
 static uint64_t clock_now(clockid_t clock)
@@ -392,7 +433,8 @@ struct service_stats snapshot_totals(const struct snapshot *snapshot)
 		passes_add(&totals, &snapshot->services[i].stats);
 	for (int i = 0; i < ESSENTIALS_COUNT; i++)
 		passes_add(&totals, &snapshot->essential[i]);
-	for (int i = REASON_DROP; i < REASON_MAX; i++) {
+	for (int i = 0; i < REASON_MAX; i++) {
+		traffic_add(&totals.out_pass, &snapshot->reason[i].out_pass);
 		traffic_add(&totals.in_pass, &snapshot->reason[i].in_would_drop);
 		traffic_add(&totals.out_pass, &snapshot->reason[i].out_would_drop);
 		traffic_add(&totals.in_drop, &snapshot->reason[i].in_drop);

@@ -26,8 +26,10 @@ struct snapshot_service {
 };
 
 struct snapshot_table {
-	const char *name; /* "limits", ... */
+	const char *name; /* "flows", "limits", ... */
 	uint64_t used, max;
+	bool evicts; /* a full table forgets, and counts it: */
+	uint64_t evicted;
 };
 
 enum { SNAPSHOT_TABLES = 8 };
@@ -54,7 +56,10 @@ struct snapshot {
  */
 int snapshot_read(const struct pins *pins, struct snapshot *ret);
 
-/* Every packet once: passes of services and essentials, drops by reason; would-drops count as passed. */
+/*
+ * Every packet once: passes of services and essentials, and outbound what neither has; drops by reason; would-drops
+ * count as passed.
+ */
 struct service_stats snapshot_totals(const struct snapshot *snapshot);
 
 void snapshot_free(struct snapshot *snapshot);

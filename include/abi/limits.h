@@ -18,7 +18,7 @@ enum {
 	SERVICE_COUNTERS_MAX = 256,	  /* stable counter ids; 0 is the pseudo-service `other` */
 	RULES_FILE_SIZE = 4096,		  /* path of the rule file, NUL included */
 	SOURCES_MAX = 16384,		  /* sources whose rate is remembered */
-	FLOWS_MAX = 65536,		  /* of each of the four flow tables, unless attach says otherwise */
+	FLOWS_MAX = 40960,		  /* of each of the four flow tables, unless attach says otherwise */
 	FRAGMENTS_MAX = 4096,		  /* first fragments remembered, per family */
 };
 

@@ -169,9 +169,15 @@ static void stamp(struct rules *rules, const struct rules *live)
 	rules->header.applied_at_ns = moment_now();
 }
 
+bool rules_staged(const struct rules *rules)
+{
+	return rules->header.mode == MODE_OPEN && rules->header.generation == 0;
+}
+
+/* Panic, that is: what is staged ends by the next rules. */
 static bool is_open(const struct rules *live)
 {
-	return live && live->header.mode == MODE_OPEN;
+	return live && live->header.mode == MODE_OPEN && !rules_staged(live);
 }
 
 static bool is_same(const struct rules *a, const struct rules *b)
@@ -227,12 +233,23 @@ int apply_rules(const struct pins *pins, const struct rule_maps *maps, struct ru
 	stamp(rules, slots.live);
 	if (is_open(slots.live))
 		return apply_behind_open(pins, maps, rules, ret);
-	r = commit(pins, maps, rules, true);
+	r = commit(pins, maps, rules, !slots.live || !rules_staged(slots.live));
 	if (r < 0)
 		return r;
 	*ret = applied(rules, true);
 	blocklists_tidy(pins, maps, (const struct rules *[]){rules, slots.live});
 	return 0;
+}
+
+int apply_stage(const struct pins *pins, const struct rule_maps *maps)
+{
+	_cleanup_free_ struct rules *rules = calloc(1, sizeof(*rules));
+
+	if (!rules)
+		return -ENOMEM;
+	rules->header.layout = RULES_LAYOUT;
+	rules->header.mode = MODE_OPEN;
+	return commit(pins, maps, rules, false);
 }
 
 int apply_open(const struct pins *pins, const struct rule_maps *maps, struct applied *ret)
@@ -246,8 +263,8 @@ int apply_open(const struct pins *pins, const struct rule_maps *maps, struct app
 		*ret = applied(slots.live, false);
 		return 0;
 	}
-	readable = slots.live;
-	if (!readable) {
+	readable = slots.live && !rules_staged(slots.live);
+	if (!slots.live) {
 		slots.live = calloc(1, sizeof(*slots.live));
 		if (!slots.live)
 			return -ENOMEM;
@@ -268,6 +285,8 @@ int apply_close(const struct pins *pins, const struct rule_maps *maps, struct ap
 
 	if (r < 0)
 		return r;
+	if (slots.live && rules_staged(slots.live))
+		return -ENODATA;
 	if (slots.live && !is_open(slots.live)) {
 		*ret = applied(slots.live, false);
 		return 0;

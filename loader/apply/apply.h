@@ -41,6 +41,15 @@ struct applied {
 int apply_rules(const struct pins *pins, const struct rule_maps *maps, struct rules *rules,
 		const struct blocklist_table *lists, struct applied *ret);
 
+/*
+ * Lets everything pass as long as the interface is not wholly filtered, by rules of generation 0, which apply_rules()
+ * replaces at once: for rules that drop in both directions, whose two programs cannot come and go in one step.
+ */
+int apply_stage(const struct pins *pins, const struct rule_maps *maps);
+
+/* Whether rules are those of apply_stage(). */
+bool rules_staged(const struct rules *rules);
+
 /* Lets everything pass, whatever the rules; with rules in force that cannot be read, too. */
 int apply_open(const struct pins *pins, const struct rule_maps *maps, struct applied *ret);
 

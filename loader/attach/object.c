@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "base/privilege.h"
+#include "bpf/egress.skel.h"
 #include "bpf/ingress.skel.h"
 #include "cleanup.h"
 
@@ -24,7 +25,23 @@ void object_free(struct ingress_bpf **object)
 	ingress_bpf__destroy(*object);
 }
 
-int object_make_maps(struct ingress_bpf **ret)
+void egress_object_free(struct egress_bpf **object)
+{
+	egress_bpf__destroy(*object);
+}
+
+static int flows_size(const struct ingress_bpf *object, uint32_t flows)
+{
+	struct bpf_map *const tables[] = {object->maps.flows_v4_tcp, object->maps.flows_v4_other,
+					  object->maps.flows_v6_tcp, object->maps.flows_v6_other};
+	int r = 0;
+
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]) && r == 0; i++)
+		r = bpf_map__set_max_entries(tables[i], flows);
+	return r;
+}
+
+int object_make_maps(uint32_t flows, struct ingress_bpf **ret)
 {
 	_cleanup_(object_free) struct ingress_bpf *object = ingress_bpf__open();
 	int r;
@@ -32,7 +49,9 @@ int object_make_maps(struct ingress_bpf **ret)
 	if (!object)
 		return -errno;
 	bpf_program__set_autoload(object->progs.ucgate_ingress, false);
-	r = ingress_bpf__load(object);
+	r = flows_size(object, flows);
+	if (r == 0)
+		r = ingress_bpf__load(object);
 	if (r < 0)
 		return r;
 	*ret = TAKE_PTR(object);
@@ -61,12 +80,12 @@ int object_pin_maps(const struct ingress_bpf *maps, const struct pins *pins)
 	return 0;
 }
 
-static int share_maps(const struct ingress_bpf *maps, const struct ingress_bpf *object)
+static int share_maps(const struct ingress_bpf *maps, const struct bpf_object *object)
 {
 	struct bpf_map *map;
 	int r;
 
-	bpf_object__for_each_map(map, object->obj)
+	bpf_object__for_each_map(map, object)
 	{
 		if (!is_ours(map))
 			continue;
@@ -77,6 +96,31 @@ static int share_maps(const struct ingress_bpf *maps, const struct ingress_bpf *
 	return 0;
 }
 
+/* A map that nobody has pinned yet stays the object's own. */
+static int share_pinned_maps(const struct pins *pins, const struct bpf_object *object)
+{
+	struct bpf_map *map;
+	int r;
+
+	bpf_object__for_each_map(map, object)
+	{
+		_cleanup_close_ int fd = is_ours(map) ? pin_open(pins, bpf_map__name(map)) : -ENOENT;
+
+		if (fd == -ENOENT)
+			continue;
+		r = fd < 0 ? fd : bpf_map__reuse_fd(map, fd);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/* Linux 5.11 */
+static bool clock_coarse_available(void)
+{
+	return libbpf_probe_bpf_helper(BPF_PROG_TYPE_XDP, BPF_FUNC_ktime_get_coarse_ns, NULL) > 0;
+}
+
 int object_open(const struct ingress_bpf *maps, bool frags, struct ingress_bpf **ret)
 {
 	_cleanup_(object_free) struct ingress_bpf *object = ingress_bpf__open();
@@ -85,9 +129,10 @@ int object_open(const struct ingress_bpf *maps, bool frags, struct ingress_bpf *
 	if (!object)
 		return -errno;
 	object->rodata->frags_supported = frags;
+	object->rodata->clock_coarse_supported = clock_coarse_available();
 	r = bpf_program__set_flags(object->progs.ucgate_ingress, frags ? BPF_F_XDP_HAS_FRAGS : 0);
 	if (r == 0)
-		r = share_maps(maps, object);
+		r = share_maps(maps, object->obj);
 	if (r < 0)
 		return r;
 	*ret = TAKE_PTR(object);
@@ -105,22 +150,68 @@ static void verifier_log_show(const char *log)
 		fprintf(stderr, "%s\n", from);
 }
 
-int object_load(struct ingress_bpf *object)
+static int skeleton_load(struct bpf_object_skeleton *skeleton, struct bpf_program *program)
 {
 	_cleanup_free_ char *log = calloc(1, VERIFIER_LOG_SIZE);
 	int r;
 
 	if (!log)
 		return -ENOMEM;
-	r = bpf_program__set_log_buf(object->progs.ucgate_ingress, log, VERIFIER_LOG_SIZE);
+	r = bpf_program__set_log_buf(program, log, VERIFIER_LOG_SIZE);
 	if (r == 0)
-		r = ingress_bpf__load(object);
+		r = bpf_object__load_skeleton(skeleton);
 	if (r < 0) {
 		verifier_log_show(log);
-		privilege_log(r, "the kernel does not load the packet program");
+		privilege_log(r, "the kernel does not load the program %s", bpf_program__name(program));
 	}
-	bpf_program__set_log_buf(object->progs.ucgate_ingress, NULL, 0);
+	bpf_program__set_log_buf(program, NULL, 0);
 	return r;
+}
+
+int object_load(struct ingress_bpf *object)
+{
+	return skeleton_load(object->skeleton, object->progs.ucgate_ingress);
+}
+
+static int pin_the_rest(const struct pins *pins, const struct bpf_object *object)
+{
+	struct bpf_map *map;
+
+	bpf_object__for_each_map(map, object)
+	{
+		_cleanup_close_ int fd = -1;
+		int r = 0;
+
+		if (!is_ours(map))
+			continue;
+		fd = pin_open(pins, bpf_map__name(map));
+		if (fd < 0)
+			r = fd == -ENOENT ? pin_put(pins, bpf_map__name(map), bpf_map__fd(map)) : fd;
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+int egress_object_load(const struct pins *pins, struct egress_bpf **ret)
+{
+	_cleanup_(egress_object_free) struct egress_bpf *object = egress_bpf__open();
+	int r;
+
+	if (!object)
+		return log_errno(-errno, "cannot open the program for outbound packets");
+	object->rodata->clock_coarse_supported = clock_coarse_available();
+	r = share_pinned_maps(pins, object->obj);
+	if (r < 0)
+		return log_errno(r, "cannot share the maps with the program for outbound packets");
+	r = skeleton_load(object->skeleton, object->progs.ucgate_egress);
+	if (r < 0)
+		return r;
+	r = pin_the_rest(pins, object->obj);
+	if (r < 0)
+		return log_errno(r, "cannot pin the maps of the program for outbound packets");
+	*ret = TAKE_PTR(object);
+	return 0;
 }
 
 bool frags_available(void)

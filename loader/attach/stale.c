@@ -19,7 +19,7 @@ static bool is_stale(const struct pins *pins, uint64_t netns)
 {
 	struct instance instance;
 	uint32_t ifindex;
-	int r = pins_link_ifindex(pins, &ifindex);
+	int r = pins_link_ifindex(pins, PIN_LINK, &ifindex);
 
 	if (r == 0)
 		return ifindex == 0;

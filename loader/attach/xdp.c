@@ -14,6 +14,7 @@
 #include "maps/instance.h"
 
 #include "attach/dispatcher.h"
+#include "attach/egress.h"
 #include "attach/object.h"
 #include "base/log.h"
 #include "base/moment.h"
@@ -103,7 +104,7 @@ static int link_make(struct attachment *a, int program)
 		    .flags = a->instance.mode == INSTANCE_GENERIC ? XDP_FLAGS_SKB_MODE : XDP_FLAGS_DRV_MODE);
 	_cleanup_close_ int link = bpf_link_create(program, (int)a->instance.ifindex, BPF_XDP, &options);
 
-	return link < 0 ? link : pin_put(a->pins, "link", link);
+	return link < 0 ? link : pin_put(a->pins, PIN_LINK, link);
 }
 
 static int program_id(int program, uint32_t *ret)
@@ -256,5 +257,8 @@ int xdp_detach(const struct pins *pins)
 		if (r < 0 && r != -ENOENT)
 			return r;
 	}
-	return pins_remove(pins);
+	r = pin_remove(pins, PIN_LINK);
+	if (r == 0 || r == -ENOENT)
+		r = egress_detach(pins);
+	return r < 0 ? r : pins_remove(pins);
 }

@@ -42,7 +42,7 @@ int xdp_occupant_find(uint32_t ifindex, struct xdp_occupant *ret);
 int xdp_attach(const struct interface *interface, const struct pins *pins, const struct ingress_bpf *maps,
 	       enum xdp_choice choice, struct instance *ret);
 
-/* Takes it off again, and the pins away; works without knowing the layout of what is pinned. */
+/* Takes it off again, then the egress program, and the pins away; works without knowing the layout of what is pinned. */
 int xdp_detach(const struct pins *pins);
 
 #endif

@@ -26,7 +26,7 @@ static bool something_held(const struct pins *pins)
 	const struct instance nameless = {.ifindex = pins->ifindex, .kind = ATTACH_DISPATCHER};
 	uint32_t ifindex;
 
-	return (pins_link_ifindex(pins, &ifindex) == 0 && ifindex == pins->ifindex) ||
+	return (pins_link_ifindex(pins, PIN_LINK, &ifindex) == 0 && ifindex == pins->ifindex) ||
 	       instance_attached(&nameless);
 }
 

@@ -22,6 +22,7 @@ struct request {
 	int xdp;	       /* --xdp: enum xdp_choice */
 	int color;	       /* --color: enum color */
 	const char *duration;  /* --for; NULL: not given */
+	const char *flows;     /* --flows; NULL: not given */
 	bool json, verbose, help, force, strict, off, all;
 	char **arguments; /* what follows the options, NULL-terminated */
 };

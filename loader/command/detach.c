@@ -2,12 +2,53 @@
 /*
  * ucgate detach: takes the program off an interface, and its maps away.
  */
+#include <errno.h>
+#include <stdlib.h>
+
+#include <net/if.h>
+
+#include "maps/live.h"
+
+#include "apply/apply.h"
 #include "attach/xdp.h"
 #include "base/privilege.h"
 #include "cleanup.h"
 #include "command/verbs.h"
 
 static const struct option_row options[] = {OPTION_INTERFACE, OPTIONS_COMMON};
+
+/*
+ * Two programs do not go in one step. Inbound filtering ends first, what is left of the other only counts; but rules
+ * under which it drops are lifted before.
+ */
+static int interface_detach(const struct attached *attached)
+{
+	_cleanup_(rule_maps_close) struct rule_maps maps = {-1, -1, -1, -1};
+	_cleanup_free_ struct rules *live = NULL;
+	uint32_t id;
+	int r = attached->known ? rules_live_read(&attached->pins, &live, &id) : -EPROTO;
+
+	if (r == 0 && live->header.outbound == OUTBOUND_ENFORCE)
+		r = rule_maps_open(&attached->pins, &maps);
+	if (r == 0 && maps.rules >= 0)
+		r = apply_stage(&attached->pins, &maps);
+	if (r < 0)
+		log_debug("%s: detaching without lifting its rules first", attached->name);
+	return xdp_detach(&attached->pins);
+}
+
+/* What a command that was stopped has left: a program for outbound packets, or pins. Silent: there is no filter. */
+static void leftover_remove(const char *interface)
+{
+	_cleanup_close_ int lock = -1;
+	struct attached attached;
+	struct pins pins;
+
+	if (pins_of(if_nametoindex(interface), &pins) < 0 || !pins.ifindex || attached_lock(-1, &lock) < 0)
+		return;
+	if (attached_at(&pins, &attached) == -ENOENT)
+		(void)xdp_detach(&pins);
+}
 
 static enum outcome detach(const struct request *request, json_t **ret)
 {
@@ -21,9 +62,11 @@ static enum outcome detach(const struct request *request, json_t **ret)
 		return OUTCOME_USAGE;
 	}
 	outcome = attached_take(request->interface, &list, &lock);
+	if (outcome == OUTCOME_NOT_ATTACHED)
+		leftover_remove(request->interface);
 	if (outcome != OUTCOME_DONE)
 		return outcome;
-	r = xdp_detach(&list.list[0].pins);
+	r = interface_detach(&list.list[0]);
 	if (r < 0) {
 		privilege_log(r, "%s: cannot detach", request->interface);
 		return OUTCOME_KERNEL;
@@ -39,7 +82,7 @@ const struct command command_detach = {
 	.name = "detach",
 	.summary = "take the filter off an interface",
 	.description =
-		"Removes the program from the interface, and its rules and counters with it. Everything passes then.",
+		"Removes the programs from the interface, and its rules and counters with it. Everything passes then.",
 	.options = options,
 	.run = detach,
 };

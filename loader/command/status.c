@@ -7,6 +7,7 @@
 
 #include "maps/live.h"
 
+#include "attach/egress.h"
 #include "attach/xdp.h"
 #include "base/hex.h"
 #include "base/json.h"
@@ -33,6 +34,7 @@ static const char *rules_state_name(const struct rules_header *header)
 struct view {
 	const struct attached *attached;
 	const struct rules *rules;
+	const char *egress; /* how outbound packets are seen; NULL: they are not */
 	char hash[2 * sizeof(((struct rules_header *)0)->hash) + 1];
 	char since[MOMENT_SIZE];
 };
@@ -42,12 +44,13 @@ static json_t *view_json(const struct view *view)
 	const struct instance *instance = &view->attached->instance;
 	const struct rules_header *header = &view->rules->header;
 
-	return json_pack("{s:s,s:I,s:s,s:I,s:I,s:s,s:o,s:s,s:n,s:s,s:s}", "interface", view->attached->name,
-			 "ifindex", (json_int_t)instance->ifindex, "mode", instance_mode_name(instance->mode),
-			 "prog_id", (json_int_t)instance->prog_id, "generation",
-			 (json_int_t)header->generation, "hash", view->hash, "file",
+	return json_pack("{s:s,s:I,s:s,s:I,s:I,s:s,s:o,s:s,s:n,s:s,s:s,s:s?}", "interface",
+			 view->attached->name, "ifindex", (json_int_t)instance->ifindex, "mode",
+			 instance_mode_name(instance->mode), "prog_id", (json_int_t)instance->prog_id,
+			 "generation", (json_int_t)header->generation, "hash", view->hash, "file",
 			 json_text(view->rules->file), "since", view->since, "pending_confirm_s", "state",
-			 rules_state_name(header), "rules_mode", rules_mode_name(header));
+			 rules_state_name(header), "rules_mode", rules_mode_name(header), "egress",
+			 view->egress);
 }
 
 static void view_print(const struct view *view, bool painted)
@@ -69,6 +72,11 @@ static void view_print(const struct view *view, bool painted)
 	printf("  state       %s\n", rules_state_name(header));
 	printf("  program     id %u, %s mode, %s\n", instance->prog_id, instance_mode_name(instance->mode),
 	       instance->kind == ATTACH_DISPATCHER ? "behind libxdp's dispatcher" : "alone");
+	if (view->egress)
+		printf("  outbound    seen, by %s\n", view->egress);
+	else
+		printf("  outbound    %sNOT SEEN%s: no replies pass ('ucgate attach -i %s' repairs it)\n",
+		       painted ? "\033[1;31m" : "", painted ? "\033[0m" : "", view->attached->name);
 }
 
 static enum outcome show(const struct attached *attached, const struct request *request, json_t *array)
@@ -82,6 +90,7 @@ static enum outcome show(const struct attached *attached, const struct request *
 		return attached_failed(r, attached, "read the rules in force");
 	rules->file[sizeof(rules->file) - 1] = '\0';
 	view.rules = rules;
+	view.egress = egress_way(&attached->pins);
 	hex_format(rules->header.hash, sizeof(rules->header.hash), view.hash);
 	moment_format(rules->header.applied_at_ns, view.since);
 	if (request->json)

@@ -109,7 +109,7 @@ static void ucgate_load(struct contender *contender, struct rules *rules)
 	struct ingress_bpf *maps, *object;
 	int inner;
 
-	if (object_make_maps(&maps) || object_open(maps, frags_available(), &object) || object_load(object))
+	if (object_make_maps(FLOWS_MAX, &maps) || object_open(maps, frags_available(), &object) || object_load(object))
 		errx(1, "%s: cannot load", contender->name);
 	for (unsigned int i = 0; i < SERVICES_MAX; i++)
 		rules->counter[i] = (uint16_t)(i + 1);

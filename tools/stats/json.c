@@ -107,6 +107,21 @@ static json_t *would_drop_json(const struct view *view)
 	return list;
 }
 
+/* Outbound packets that neither a service nor an essential has. */
+static json_t *outbound_json(const struct view *view)
+{
+	const struct reason_stats *now = &view->now->reason[REASON_OUTBOUND];
+	const struct reason_stats *change = view->change ? &view->change->reason[REASON_OUTBOUND] : NULL;
+
+	return json_pack("{s:o, s:o, s:o}", "pass",
+			 traffic_json(NULL, &now->out_pass, change ? &change->out_pass : NULL, view->seconds),
+			 "drop",
+			 traffic_json(NULL, &now->out_drop, change ? &change->out_drop : NULL, view->seconds),
+			 "would_drop",
+			 traffic_json(NULL, &now->out_would_drop, change ? &change->out_would_drop : NULL,
+				      view->seconds));
+}
+
 static json_t *totals_json(const struct view *view)
 {
 	struct service_stats totals = snapshot_totals(view->now), change;
@@ -122,8 +137,9 @@ static json_t *tables_json(const struct snapshot *snapshot)
 
 	for (size_t i = 0; i < snapshot->tables_count; i++) {
 		const struct snapshot_table *table = &snapshot->table[i];
-		json_t *fill = json_pack("{s:I, s:I}", "used", (json_int_t)table->used, "max",
-					 (json_int_t)table->max);
+		json_t *evicted = table->evicts ? json_integer((json_int_t)table->evicted) : NULL;
+		json_t *fill = json_pack("{s:I, s:I, s:o*}", "used", (json_int_t)table->used, "max",
+					 (json_int_t)table->max, "evicted", evicted);
 
 		if (json_object_set_new(tables, table->name, fill) < 0) {
 			json_decref(tables);
@@ -140,13 +156,13 @@ static json_t *interface_json(const struct view *view)
 
 	hash_word(&now->rules, hash);
 	moment_format(now->rules.applied_at_ns, reloaded);
-	return json_pack("{s:o, s:b, s:s, s:I, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "interface",
-			 json_text(now->interface), "attached", now->attached, "mode",
+	return json_pack("{s:o, s:b, s:s, s:I, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+			 "interface", json_text(now->interface), "attached", now->attached, "mode",
 			 xdp_mode_word(&now->instance), "generation", (json_int_t)now->rules.generation,
 			 "hash", hash, "rules_mode", rules_mode_word(&now->rules), "last_reload", reloaded,
 			 "services", services_json(view), "essentials", essentials_json(view), "drops",
-			 drops_json(view), "would_drop", would_drop_json(view), "totals", totals_json(view),
-			 "tables", tables_json(now));
+			 drops_json(view), "would_drop", would_drop_json(view), "outbound",
+			 outbound_json(view), "totals", totals_json(view), "tables", tables_json(now));
 }
 
 int render_json(const struct report *now, const struct report *change, FILE *out)

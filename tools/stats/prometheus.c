@@ -132,6 +132,17 @@ static void table_max_put(const char *metric, const struct snapshot *snapshot, F
 	}
 }
 
+static void table_evictions_put(const char *metric, const struct snapshot *snapshot, FILE *out)
+{
+	for (size_t i = 0; i < snapshot->tables_count; i++) {
+		if (!snapshot->table[i].evicts)
+			continue;
+		sample_open(metric, snapshot, out);
+		label_put(",", "table", snapshot->table[i].name, out);
+		sample_close(snapshot->table[i].evicted, out);
+	}
+}
+
 static void reload_put(const char *metric, const struct snapshot *snapshot, FILE *out)
 {
 	sample_open(metric, snapshot, out);
@@ -155,6 +166,7 @@ static const struct metric {
 	{"ucgate_ruleset_info", "gauge", "The rules in force; always 1.", ruleset_put},
 	{"ucgate_table_entries", "gauge", "Entries in use by table.", table_entries_put},
 	{"ucgate_table_max_entries", "gauge", "Entries a table can hold.", table_max_put},
+	{"ucgate_table_evictions_total", "counter", "Entries that a full table forgot.", table_evictions_put},
 	{"ucgate_reload_success_timestamp_seconds", "gauge", "When the rules in force were applied.",
 	 reload_put},
 };

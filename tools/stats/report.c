@@ -111,6 +111,7 @@ static void reason_stats_change(struct reason_stats *now, const struct reason_st
 	traffic_change(&now->in_would_drop, &before->in_would_drop);
 	traffic_change(&now->out_drop, &before->out_drop);
 	traffic_change(&now->out_would_drop, &before->out_would_drop);
+	traffic_change(&now->out_pass, &before->out_pass);
 }
 
 /* A service that was not there before had counted nothing. */

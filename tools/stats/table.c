@@ -159,6 +159,31 @@ static struct section essentials_add(struct libscols_table *table, const struct 
 	return section;
 }
 
+/* Outbound packets that neither a service nor an essential has; would-drops passed. */
+static struct service_stats unlisted_stats(const struct snapshot *snapshot)
+{
+	const struct reason_stats *reason = &snapshot->reason[REASON_OUTBOUND];
+
+	return (struct service_stats){
+		.out_pass = {reason->out_pass.packets + reason->out_would_drop.packets,
+			     reason->out_pass.bytes + reason->out_would_drop.bytes},
+		.out_drop = reason->out_drop,
+	};
+}
+
+static struct section unlisted_add(struct libscols_table *table, const struct page *page)
+{
+	struct service_stats now = unlisted_stats(page->now);
+	struct service_stats shown = unlisted_stats(page->change ? page->change : page->now);
+	struct section section = {};
+
+	if (!stats_any(&now))
+		return section;
+	section.first = stats_add(table, page, "UNLISTED", &shown, NULL);
+	section.last = section.first;
+	return section;
+}
+
 static struct section totals_add(struct libscols_table *table, const struct page *page)
 {
 	struct service_stats totals = snapshot_totals(page->change ? page->change : page->now);
@@ -186,14 +211,15 @@ static int section_print(struct libscols_table *table, const struct section *sec
 static int stats_print(const struct page *page)
 {
 	_cleanup_(cleanup_table) struct libscols_table *table = table_new(page, "wrrrrrrrr");
-	struct section sections[3];
+	struct section sections[4];
 	int r = 0;
 
 	if (!table)
 		return -ENOMEM;
 	sections[0] = services_add(table, page);
 	sections[1] = essentials_add(table, page);
-	sections[2] = totals_add(table, page);
+	sections[2] = unlisted_add(table, page);
+	sections[3] = totals_add(table, page);
 	for (size_t i = 0; r == 0 && i < sizeof(sections) / sizeof(sections[0]); i++)
 		r = section_print(table, &sections[i], page);
 	return r;
@@ -239,10 +265,19 @@ static int drops_print(const struct page *page)
 	return r == 0 ? section_print(table, &sections[1], page) : r;
 }
 
+static bool evictions_counted(const struct snapshot *snapshot)
+{
+	for (size_t i = 0; i < snapshot->tables_count; i++)
+		if (snapshot->table[i].evicts)
+			return true;
+	return false;
+}
+
 static int tables_print(const struct page *page)
 {
-	_cleanup_(cleanup_table) struct libscols_table *table = table_new(page, "lrr");
-	static const char *const head[] = {"TABLE", "USED", "MAX"};
+	_cleanup_(cleanup_table) struct libscols_table *table =
+		table_new(page, evictions_counted(page->now) ? "lrrr" : "lrr");
+	static const char *const head[] = {"TABLE", "USED", "MAX", "EVICTED"};
 	struct section section;
 
 	if (!table)
@@ -250,11 +285,13 @@ static int tables_print(const struct page *page)
 	section.first = line_add(table, head, PAINT_HEAD);
 	section.last = section.first;
 	for (size_t i = 0; section.last && i < page->now->tables_count; i++) {
-		char used[NUMBER_SIZE], max[NUMBER_SIZE];
-		const char *cells[] = {page->now->table[i].name, used, max};
+		char used[NUMBER_SIZE], max[NUMBER_SIZE], evicted[NUMBER_SIZE] = "";
+		const char *cells[] = {page->now->table[i].name, used, max, evicted};
 
 		number_format(page->now->table[i].used, 0, page->style->exact, used);
 		number_format(page->now->table[i].max, 0, page->style->exact, max);
+		if (page->now->table[i].evicts)
+			number_format(page->now->table[i].evicted, 0, page->style->exact, evicted);
 		section.last = line_add(table, cells, NULL);
 	}
 	return section_print(table, &section, page);

@@ -22,7 +22,6 @@
 #include <bpf/libbpf.h>
 #include <cmocka.h>
 
-#include "abi/ban.h"
 #include "abi/flow.h"
 #include "abi/rate.h"
 
@@ -218,7 +217,10 @@ static void counters_are_added_up_over_the_cpus(void **state)
 	uint32_t reason = REASON_BOGON;
 
 	for (int cpu = 0; cpu < cpus; cpu++)
-		stats[cpu] = (struct reason_stats){{1, 60}, {2, 120}, {3, 180}, {4, 240}};
+		stats[cpu] = (struct reason_stats){.in_drop = {1, 60},
+						   .in_would_drop = {2, 120},
+						   .out_drop = {3, 180},
+						   .out_would_drop = {4, 240}};
 	assert_int_equal(
 		bpf_map_update_elem(bpf_map__fd(bench->object->maps.reason_stats), &reason, stats, 0), 0);
 	assert_int_equal(snapshot_read(&bench->pins, &snapshot), 0);
@@ -284,39 +286,59 @@ static void the_interface_goes_by_its_name_now(void **state)
 	assert_string_equal(gone.interface, "gone0");
 }
 
-static const struct snapshot_table *table_named(const struct snapshot *snapshot, const char *name)
+static const struct snapshot_table *table_of(const struct snapshot *snapshot, const char *name)
 {
-	for (size_t i = 0; i < snapshot->tables_count; i++) {
+	for (size_t i = 0; i < snapshot->tables_count; i++)
 		if (strcmp(snapshot->table[i].name, name) == 0)
 			return &snapshot->table[i];
-	}
 	fail_msg("no table %s", name);
 	return NULL;
 }
 
-static void entries_of_tables_are_counted_over_all_maps_of_a_kind(void **state)
+static void entries_of_a_table_are_counted(void **state)
 {
 	struct bench *bench = BENCH(state);
 	_cleanup_(snapshot_free) struct snapshot snapshot = {};
 	struct source_key key = {.family = 4};
-	struct ban_key ban = {.family = 4, .length = 32};
-	struct flow_key_v4 v4 = {.protocol = 6};
-	struct flow_key_v6 v6 = {.protocol = 17};
+	struct source_rate rate = {};
 
 	for (key.address = 0; key.address < 5000; key.address++)
-		bpf_map_update_elem(bpf_map__fd(bench->object->maps.sources), &key, &(struct source_rate){},
-				    BPF_ANY);
-	bpf_map_update_elem(bpf_map__fd(bench->object->maps.bans), &ban, &(struct ban){}, BPF_ANY);
-	bpf_map_update_elem(bpf_map__fd(bench->object->maps.flows_v4_tcp), &v4, &(struct flow){}, BPF_ANY);
-	bpf_map_update_elem(bpf_map__fd(bench->object->maps.flows_v6_other), &v6, &(struct flow){}, BPF_ANY);
+		bpf_map_update_elem(bpf_map__fd(bench->object->maps.sources), &key, &rate, BPF_ANY);
 	assert_int_equal(snapshot_read(&bench->pins, &snapshot), 0);
-	assert_int_equal(snapshot.tables_count, 4);
-	assert_int_equal(table_named(&snapshot, "limits")->used, 5000);
-	assert_int_equal(table_named(&snapshot, "limits")->max, SOURCES_MAX);
-	assert_int_equal(table_named(&snapshot, "bans")->used, 1);
-	assert_int_equal(table_named(&snapshot, "bans")->max, BANS_MAX);
-	assert_int_equal(table_named(&snapshot, "flows")->used, 2);
-	assert_int_equal(table_named(&snapshot, "fragments")->used, 0);
+	assert_int_equal(table_of(&snapshot, "limits")->used, 5000);
+	assert_int_equal(table_of(&snapshot, "limits")->max, SOURCES_MAX);
+	assert_false(table_of(&snapshot, "limits")->evicts);
+}
+
+static void flow_put(int fd, const void *key)
+{
+	struct flow flow = {.last_ns = 1};
+
+	assert_int_equal(bpf_map_update_elem(fd, key, &flow, BPF_ANY), 0);
+}
+
+static void flow_tables_are_summed_and_tell_what_they_evicted(void **state)
+{
+	struct bench *bench = BENCH(state);
+	_cleanup_(snapshot_free) struct snapshot snapshot = {};
+	const int cpus = libbpf_num_possible_cpus();
+	_cleanup_free_ uint64_t *inserted = calloc((size_t)cpus, sizeof(*inserted));
+	uint32_t table = FLOWS_V6_OTHER;
+	_cleanup_close_ int counters = bpf_map_create(BPF_MAP_TYPE_PERCPU_ARRAY, "flow_stats", sizeof(table),
+						      sizeof(*inserted), FLOW_TABLES, NULL);
+
+	assert_non_null(inserted);
+	inserted[cpus - 1] = 12;
+	assert_int_equal(bpf_map_update_elem(counters, &table, inserted, BPF_ANY), 0);
+	map_pin(bench, "flow_stats", counters);
+	flow_put(bpf_map__fd(bench->object->maps.flows_v4_tcp), &(struct flow_key_v4){.peer_port = 1});
+	flow_put(bpf_map__fd(bench->object->maps.flows_v6_tcp), &(struct flow_key_v6){.peer_port = 2});
+	flow_put(bpf_map__fd(bench->object->maps.flows_v6_tcp), &(struct flow_key_v6){.peer_port = 3});
+	assert_int_equal(snapshot_read(&bench->pins, &snapshot), 0);
+	assert_int_equal(table_of(&snapshot, "flows")->used, 3);
+	assert_int_equal(table_of(&snapshot, "flows")->max, 4 * FLOWS_MAX);
+	assert_true(table_of(&snapshot, "flows")->evicts);
+	assert_int_equal(table_of(&snapshot, "flows")->evicted, 9);
 }
 
 static void read_permission_on_the_pins_is_all_it_takes(void **state)
@@ -445,7 +467,8 @@ int main(void)
 		BENCH_TEST(services_come_in_file_order_with_their_counters),
 		BENCH_TEST(services_of_earlier_rules_follow_by_name_when_they_counted),
 		BENCH_TEST(the_interface_goes_by_its_name_now),
-		BENCH_TEST(entries_of_tables_are_counted_over_all_maps_of_a_kind),
+		BENCH_TEST(entries_of_a_table_are_counted),
+		BENCH_TEST(flow_tables_are_summed_and_tell_what_they_evicted),
 		BENCH_TEST(read_permission_on_the_pins_is_all_it_takes),
 		BENCH_TEST(rules_in_force_are_found_at_every_step_of_a_commit),
 		BENCH_TEST(other_rules_than_those_in_force_are_never_shown),

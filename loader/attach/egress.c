@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "attach/egress.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include <linux/bpf.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "attach/object.h"
+#include "base/log.h"
+#include "base/privilege.h"
+#include "bpf/egress.skel.h"
+#include "cleanup.h"
+
+enum {
+	ATTACH_TCX_EGRESS = 47, /* BPF_TCX_EGRESS of Linux 6.6; older headers do not have it */
+	FILTER_HANDLE = 0x5543, /* "UC" */
+};
+
+/*
+ * First of all filters, since one that says TC_ACT_OK is the last to be asked. Another kind of classifier may have a
+ * priority for itself, then the next one is tried.
+ */
+static const uint32_t priorities[] = {1, 2, 3, FILTER_HANDLE};
+
+enum { PRIORITIES = sizeof(priorities) / sizeof(priorities[0]) };
+
+enum filter_owner { FILTER_NOBODY, FILTER_OURS, FILTER_FOREIGN };
+
+/* Without the right to look at programs, what has our handle is ours. */
+static bool program_is_ours(uint32_t id)
+{
+	_cleanup_close_ int fd = bpf_prog_get_fd_by_id(id);
+	struct bpf_prog_info info = {};
+	uint32_t size = sizeof(info);
+
+	if (fd < 0)
+		return fd == -EPERM;
+	return bpf_obj_get_info_by_fd(fd, &info, &size) == 0 &&
+	       strncmp(info.name, EGRESS_PROGRAM_NAME, sizeof(info.name) - 1) == 0;
+}
+
+static enum filter_owner filter_find(const struct bpf_tc_hook *hook, uint32_t priority)
+{
+	LIBBPF_OPTS(bpf_tc_opts, filter, .handle = FILTER_HANDLE, .priority = priority);
+
+	if (bpf_tc_query(hook, &filter) < 0)
+		return FILTER_NOBODY;
+	return program_is_ours(filter.prog_id) ? FILTER_OURS : FILTER_FOREIGN;
+}
+
+static int filters_remove(uint32_t ifindex)
+{
+	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = (int)ifindex, .attach_point = BPF_TC_EGRESS);
+
+	for (int i = 0; i < PRIORITIES; i++) {
+		LIBBPF_OPTS(bpf_tc_opts, filter, .handle = FILTER_HANDLE, .priority = priorities[i]);
+		int r;
+
+		if (filter_find(&hook, priorities[i]) != FILTER_OURS)
+			continue;
+		r = bpf_tc_detach(&hook, &filter);
+		if (r < 0 && r != -ENOENT)
+			return r;
+	}
+	return 0;
+}
+
+static int attach_by_tcx(const struct pins *pins, int program)
+{
+	_cleanup_close_ int link =
+		bpf_link_create(program, (int)pins->ifindex, (enum bpf_attach_type)ATTACH_TCX_EGRESS, NULL);
+
+	return link < 0 ? link : pin_put(pins, PIN_EGRESS_LINK, link);
+}
+
+static int attach_by_clsact(const struct pins *pins, int program)
+{
+	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = (int)pins->ifindex, .attach_point = BPF_TC_EGRESS);
+	int r = bpf_tc_hook_create(&hook);
+
+	if (r < 0 && r != -EEXIST)
+		return r;
+	for (int i = 0; i < PRIORITIES; i++) {
+		LIBBPF_OPTS(bpf_tc_opts, filter, .handle = FILTER_HANDLE, .priority = priorities[i],
+			    .prog_fd = program, .flags = BPF_TC_F_REPLACE);
+
+		r = -EEXIST;
+		if (filter_find(&hook, priorities[i]) == FILTER_FOREIGN)
+			continue;
+		r = bpf_tc_attach(&hook, &filter);
+		if (r == 0)
+			break;
+	}
+	return r;
+}
+
+/* Kernels without tcx do not know its attach type. */
+static int attach(const struct pins *pins, int program)
+{
+	int r = attach_by_tcx(pins, program);
+
+	return r == -EINVAL ? attach_by_clsact(pins, program) : r;
+}
+
+int egress_attach(const struct interface *interface, const struct pins *pins)
+{
+	_cleanup_(egress_object_free) struct egress_bpf *object = NULL;
+	int r = egress_object_load(pins, &object);
+
+	if (r < 0)
+		return r;
+	r = egress_detach(pins);
+	if (r == 0)
+		r = attach(pins, bpf_program__fd(object->progs.ucgate_egress));
+	if (r < 0)
+		return privilege_log(r, "%s: cannot attach the program for outbound packets",
+				     interface->name);
+	return 0;
+}
+
+const char *egress_way(const struct pins *pins)
+{
+	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = (int)pins->ifindex, .attach_point = BPF_TC_EGRESS);
+	uint32_t ifindex;
+
+	if (pins_link_ifindex(pins, PIN_EGRESS_LINK, &ifindex) == 0 && ifindex == pins->ifindex)
+		return "tcx";
+	for (int i = 0; i < PRIORITIES; i++)
+		if (filter_find(&hook, priorities[i]) == FILTER_OURS)
+			return "clsact";
+	return NULL;
+}
+
+int egress_detach(const struct pins *pins)
+{
+	int r = pin_remove(pins, PIN_EGRESS_LINK);
+
+	return r < 0 && r != -ENOENT ? r : filters_remove(pins->ifindex);
+}

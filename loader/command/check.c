@@ -10,6 +10,7 @@
 #include "base/rule_file.h"
 #include "cleanup.h"
 #include "command/diagnostics_json.h"
+#include "command/progress.h"
 #include "command/service_json.h"
 #include "command/service_table.h"
 #include "command/verbs.h"
@@ -52,9 +53,11 @@ static enum outcome check(const struct request *request, json_t **ret)
 {
 	_cleanup_(diagnostics_free) struct diagnostics d = {};
 	_cleanup_(ruleset_free) struct ruleset ruleset = {};
+	struct progress progress;
 	char found[PATH_MAX] = RULE_FILE_ETC;
 	bool ok;
 
+	progress_begin(&progress, &d);
 	if (!request->file && rule_file_default(found) < 0)
 		diagnose_file(
 			&d, found,

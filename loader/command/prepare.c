@@ -9,6 +9,7 @@
 #include "base/rule_file.h"
 #include "cleanup.h"
 #include "command/diagnostics_json.h"
+#include "command/progress.h"
 #include "rules/rules.h"
 
 void prepared_free(struct prepared *prepared)
@@ -94,6 +95,7 @@ enum outcome rules_prepare(const char *file, const struct request *request, stru
 {
 	_cleanup_(diagnostics_free) struct diagnostics d = {};
 	_cleanup_(prepared_free) struct prepared prepared = {};
+	struct progress progress;
 	struct ssh_session session;
 	const struct ssh_session *ssh = ssh_session_find(&session) ? &session : NULL;
 	char found[PATH_MAX];
@@ -107,6 +109,7 @@ enum outcome rules_prepare(const char *file, const struct request *request, stru
 	}
 	if (!file)
 		file = found;
+	progress_begin(&progress, &d);
 	r = compile(file, ssh, &d, &prepared);
 	diagnostics_print(&d, stderr, color_wanted((enum color)request->color, stderr));
 	if (r < 0)

@@ -46,6 +46,9 @@ struct diagnostics {
 	/* How far into its line the last place was: many errors in one long line must not cost the line each. */
 	struct place reached;
 	size_t reached_offset; /* bytes */
+	/* Told now and then how many bytes of a list file are read, at its end with done = size; NULL: nobody is. */
+	void (*watch)(void *watcher, const char *file, size_t done, size_t size);
+	void *watcher;
 };
 
 /* Adds a message at a place. Never fails: without memory the counters still grow, so an error is never lost. */

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cleanup.h"
@@ -24,6 +25,7 @@ struct list_walk {
 	uint32_t line;	 /* of the text at the start of the buffer */
 	bool too_long;	 /* the line began before the buffer, and that was said */
 	size_t total;	 /* bytes read */
+	size_t size;	 /* of the file, as it was opened */
 	size_t prefixes; /* kept */
 	size_t bad_lines;
 	size_t used; /* bytes of the buffer */
@@ -134,6 +136,14 @@ static int lines_read(struct list_walk *walk, bool end)
 	return r;
 }
 
+static void watch(const struct list_walk *walk, bool end)
+{
+	const struct diagnostics *d = walk->reader->d;
+
+	if (d->watch && (end || walk->total < walk->size))
+		d->watch(d->watcher, walk->source->name, end ? walk->size : walk->total, walk->size);
+}
+
 /* Returns 1 when there may be more, 0 at the end, -E2BIG (diagnosed) or -ENOMEM. */
 static int block_read(struct list_walk *walk)
 {
@@ -153,6 +163,7 @@ static int block_read(struct list_walk *walk)
 		return -E2BIG;
 	}
 	walk->used += (size_t)got;
+	watch(walk, got == 0);
 	r = lines_read(walk, got == 0);
 	return r < 0 ? r : got > 0;
 }
@@ -214,6 +225,7 @@ int list_file_read(struct reader *reader, struct slice path, struct place place,
 	struct list_walk walk = {.reader = reader, .list = list, .use = use, .line = 1};
 	_cleanup_close_ int fd = -1;
 	size_t errors = reader->d->errors;
+	struct stat st;
 	int r;
 
 	*ret_empty = false;
@@ -223,6 +235,7 @@ int list_file_read(struct reader *reader, struct slice path, struct place place,
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
 	walk.fd = fd;
+	walk.size = fstat(fd, &st) == 0 ? (size_t)st.st_size : 0;
 	r = blocks_read(&walk);
 	*ret_empty = r == 0 && !walk.prefixes && reader->d->errors == errors;
 	return r == -ENOMEM ? r : 0;

@@ -75,7 +75,7 @@ int ucgate_ingress(struct xdp_md *ctx)
 	said = frame_check(&packet);
 	if (!said)
 		said = packet.tuple.family == 4 ? packet_judge(&packet, 4) : packet_judge(&packet, 6);
-	if (list_concerns(&packet, said))
+	if (packet.scratch && list_concerns(&packet, said))
 		said = list_check(&packet, opinion_forget(&packet, said));
 	if (OPINION_REASON(said) < REASON_DROP)
 		packet_remember(&packet, said);

@@ -57,6 +57,7 @@ enum fragment { FRAGMENT_WHOLE, FRAGMENT_FIRST, FRAGMENT_LATER };
 struct packet {
 	packet_context *ctx;
 	const struct rules *rules;
+	struct scratch *scratch;
 	struct flow *flow; /* by which it passes: what becomes of that waits for the verdict */
 	__u64 length;	   /* of the frame */
 	struct matches matches;

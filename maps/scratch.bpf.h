@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * `scratch`: a few words for the packet in hand, one element a CPU. Nothing outlives a packet here; see bpf/forget.h,
+ * `scratch`: numbers of the packet in hand, one element a CPU. Nothing outlives a packet here; see bpf/forget.h,
  * which alone uses it.
  */
 #ifndef UCGATE_MAPS_SCRATCH_BPF_H
@@ -9,7 +9,12 @@
 #include <linux/types.h>
 
 struct scratch {
-	__u64 word[16];
+	__u32 ip, l4;
+	__u16 peer_port, local_port;
+	__u8 protocol, tcp_flags, icmp_type;
+	__u8 fragment, fragment_cut;
+	__u8 family;
+	__u32 said;
 };
 
 struct {

@@ -6,6 +6,8 @@
 #     inside: the box that ucgate protects          outside: everybody else
 #       192.0.2.10, 2001:db8::10  wan0 ----------- isp0  192.0.2.1, 2001:db8::1
 #
+# client_make puts a third one, `client`, behind the box.
+#
 # `inside CMD` and `outside CMD` run a command there; `inside_serve CMD` and `outside_serve CMD` keep one running until
 # network_remove. ip-netns-exec would hide bpffs, so nsenter is used.
 
@@ -64,7 +66,45 @@ network_remove() {
     wait "${NETWORK_PIDS[@]}" 2>/dev/null
     ip netns delete "$NETWORK-inside" 2>/dev/null
     ip netns delete "$NETWORK-outside" 2>/dev/null
+    ip netns delete "$NETWORK-client" 2>/dev/null
+    ip netns delete "$NETWORK-far" 2>/dev/null
     NETWORK_PIDS=()
+}
+
+# client_make: a third host, behind the box, which masquerades it: all that it sends leaves with the box's addresses.
+CLIENT4=10.99.0.2 CLIENT6=fd99::2
+client() { nsenter --net="/run/netns/$NETWORK-client" "$@"; }
+client_serve() { network_serve client "$@"; }
+client_make() {
+    ip netns add "$NETWORK-client" || return
+    ip link add eth0 netns "$NETWORK-client" type veth peer name lan0 netns "$NETWORK-inside" || return
+    network_end inside lan0 10.99.0.1/24 fd99::1/64
+    network_end client eth0 $CLIENT4/24 $CLIENT6/64
+    client ip route add default via 10.99.0.1
+    client ip route add default via fd99::1
+    inside sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
+    inside nft -f - <<-END
+	table inet box {
+	    chain leaving {
+	        type nat hook postrouting priority srcnat;
+	        oifname wan0 masquerade
+	    }
+	}
+	END
+}
+
+# far_make MTU: a fourth host, beyond the outside and a hop of that MTU, which only the box has a route to.
+FAR4=198.51.100.2
+far() { nsenter --net="/run/netns/$NETWORK-far" "$@"; }
+far_serve() { network_serve far "$@"; }
+far_make() {
+    ip netns add "$NETWORK-far" || return
+    ip link add hop0 netns "$NETWORK-outside" mtu "$1" type veth peer name far0 netns "$NETWORK-far" || return
+    network_end outside hop0 198.51.100.1/24
+    network_end far far0 $FAR4/24
+    far ip route add default via 198.51.100.1
+    outside sysctl -qw net.ipv4.ip_forward=1
+    inside ip route add 198.51.100.0/24 via $OUTSIDE4
 }
 
 # listening_wait SIDE tcp|udp PORT: until somebody listens there, at most 5 s.

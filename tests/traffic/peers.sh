@@ -16,6 +16,8 @@ address_beside() {
     case $1:$2 in
         inside:*:*) echo "$INSIDE6" ;;
         inside:*) echo "$INSIDE4" ;;
+        client:*:*) echo "$CLIENT6" ;;
+        client:*) echo "$CLIENT4" ;;
         outside:*:*) echo "$OUTSIDE6" ;;
         outside:*) echo "$OUTSIDE4" ;;
     esac
@@ -34,6 +36,24 @@ sip_call() {
     from=$(address_beside "$1" "$2")
     "$1" sipp -sn uac "$(bracketed "$2"):$4" -i "$(bracketed "$from")" -p $((40000 + RANDOM % 20000)) \
         -t "$(sip_transport "$3")" -m 1 -d 50 -timeout "$PEER_WAIT" -timeout_error -nostdin >/dev/null 2>&1
+}
+
+# talk_serve SIDE ADDRESS PORT MEDIA_PORT: answers calls over UDP, and sends back what it hears.
+talk_serve() {
+    "$1_serve" sipp -sn uas -i "$(bracketed "$2")" -p "$3" -mp "$4" -rtp_echo -t u1 -nostdin
+}
+
+# talk SIDE ADDRESS PORT: a call over UDP of a second, with a second of G.711 sent.
+talk() {
+    local from
+    from=$(address_beside "$1" "$2")
+    if [ ! -e "$NETWORK_LOGS/talk.xml" ]; then
+        ln -s "$(dirname "$(dpkg -L sip-tester | grep g711a.pcap)")" "$NETWORK_LOGS/pcap"
+        sipp -sd uac_pcap | sed 's/milliseconds="8000"/milliseconds="1000"/' >"$NETWORK_LOGS/talk.xml"
+    fi
+    "$1" env -C "$NETWORK_LOGS" sipp -sf talk.xml "$(bracketed "$2"):$3" -i "$(bracketed "$from")" \
+        -p $((30000 + RANDOM % 5000)) -mp $((40000 + 2 * (RANDOM % 5000))) -t u1 -m 1 -timeout 8 -timeout_error \
+        -nostdin >/dev/null 2>&1
 }
 
 # A key and a certificate that nobody needs to trust, made once.
@@ -75,6 +95,11 @@ dns_serve() {
 # dns_ask SIDE ADDRESS [NAME TYPE]: by TCP, the answer on stdout.
 dns_ask() {
     "$1" dig +tcp +short +time="$PEER_WAIT" +tries=1 "@$2" "${3:-pbx.example}" "${4:-A}" | grep -v '^;'
+}
+
+# The same by UDP.
+dns_ask_udp() {
+    "$1" dig +notcp +short +time="$PEER_WAIT" +tries=1 "@$2" "${3:-pbx.example}" "${4:-A}" | grep -v '^;'
 }
 
 # xmpp_serve SIDE ADDRESS PORT [tls]: opens an XMPP stream to everybody who opens one.

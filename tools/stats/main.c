@@ -15,6 +15,7 @@
 #include "base/options.h"
 #include "base/outcome.h"
 #include "cleanup.h"
+#include "flows.h"
 #include "render.h"
 
 struct request {
@@ -22,7 +23,7 @@ struct request {
 	const char *wait;      /* as given; NULL: once */
 	double seconds;	       /* what it says */
 	int color;	       /* enum color */
-	bool json, prometheus, exact, help, version;
+	bool json, prometheus, flows, exact, help, version;
 };
 
 /* clang-format off */
@@ -32,6 +33,7 @@ static const struct option_row options[] = {
 	{'n', "exact", NULL, "all digits, instead of 12.3k", OPTION_SWITCH, offsetof(struct request, exact), NULL},
 	{'j', "json", NULL, "one JSON document; with -w, one a line", OPTION_SWITCH, offsetof(struct request, json), NULL},
 	{0, "prometheus", NULL, "metrics in Prometheus' text format", OPTION_SWITCH, offsetof(struct request, prometheus), NULL},
+	{0, "flows", NULL, "the learned flows, one a line, the last used first; with -j, one object a line", OPTION_SWITCH, offsetof(struct request, flows), NULL},
 	{0, "color", "WHEN", "colour: auto, always or never", OPTION_CHOICE, offsetof(struct request, color), color_names},
 	{'h', "help", NULL, "this text", OPTION_SWITCH, offsetof(struct request, help), NULL},
 	{'V', "version", NULL, "the version", OPTION_SWITCH, offsetof(struct request, version), NULL},
@@ -69,6 +71,8 @@ static int request_parse(int argc, char **argv, struct request *request)
 		log_error("unexpected argument '%s'", argv[rest]);
 	else if (request->json && request->prometheus)
 		log_error("--json and --prometheus exclude each other");
+	else if (request->flows && (request->prometheus || request->wait))
+		log_error("--flows is a list of its own: not with --watch or --prometheus");
 	else if (request->wait && request->prometheus)
 		log_error("--prometheus is printed once: a scraper comes again by itself");
 	else if (request->wait && wait_parse(request->wait, &request->seconds) < 0)
@@ -119,22 +123,29 @@ static int report_print(const struct request *request, const struct report *now,
 	return r;
 }
 
-/* How it ended, once the report is printed; r: of report_read(). */
-static enum outcome outcome_of(const struct request *request, const struct report *report, int r)
+static bool output_taken(void)
 {
-	if (fflush(stdout) == EOF || ferror(stdout)) {
-		log_error("cannot write to standard output");
-		return OUTCOME_KERNEL;
-	}
-	if (r < 0)
-		return OUTCOME_KERNEL;
-	if (report_attached(report))
-		return OUTCOME_DONE;
+	if (fflush(stdout) != EOF && !ferror(stdout))
+		return true;
+	log_error("cannot write to standard output");
+	return false;
+}
+
+static enum outcome not_attached(const struct request *request)
+{
 	if (request->interface)
 		log_error("ucgate is not attached to '%s'", request->interface);
 	else
 		log_error("ucgate is not attached to any interface");
 	return OUTCOME_NOT_ATTACHED;
+}
+
+/* How it ended, once the report is printed; r: of report_read(). */
+static enum outcome outcome_of(const struct request *request, const struct report *report, int r)
+{
+	if (!output_taken() || r < 0)
+		return OUTCOME_KERNEL;
+	return report_attached(report) ? OUTCOME_DONE : not_attached(request);
 }
 
 static void error_print(enum outcome outcome)
@@ -169,6 +180,20 @@ static enum outcome report_show(const struct request *request, struct report *be
 	*before = now;
 	now = earlier;
 	return outcome_of(request, before, r);
+}
+
+static enum outcome flows_list(const struct request *request)
+{
+	int r = flows_show(request->interface, request->json, stdout);
+	enum outcome outcome = OUTCOME_DONE;
+
+	if (r == -ENOENT)
+		outcome = not_attached(request);
+	else if (!output_taken() || r < 0)
+		outcome = OUTCOME_KERNEL;
+	if (outcome != OUTCOME_DONE && request->json)
+		error_print(outcome);
+	return outcome;
 }
 
 static void timespec_add(struct timespec *time, double seconds)
@@ -215,5 +240,5 @@ int main(int argc, char **argv)
 		puts("ucgate-stats " UCGATE_VERSION);
 		return OUTCOME_DONE;
 	}
-	return reports_show(&request);
+	return request.flows ? flows_list(&request) : reports_show(&request);
 }

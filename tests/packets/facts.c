@@ -124,6 +124,8 @@ static enum reason judge_ipv4(struct facts *f)
 	f->offset = (fragment & 0x1fffu) * 8;
 	f->more = fragment & 0x2000;
 	f->fragment = f->offset || f->more;
+	f->fragment_id = u16_at(ip, 4);
+	f->fragment_protocol = f->protocol;
 	return judge_ipv4_options(ip + IPV4_SIZE, header - IPV4_SIZE);
 }
 
@@ -158,6 +160,8 @@ static void read_fragment_header(struct facts *f, const uint8_t *header)
 	f->more = fragment & 1;
 	f->fragment = f->offset || f->more;
 	f->data = f->l4 + 8;
+	f->fragment_id = (uint32_t)u16_at(header, 4) << 16 | u16_at(header, 6);
+	f->fragment_protocol = header[0];
 }
 
 /* One extension header at f->l4, of type f->protocol; on no opinion f points behind it, unless it was cut. */
@@ -330,7 +334,7 @@ static enum reason judge_fragment(const struct facts *f)
 		return REASON_FRAGMENT_INVALID;
 	if (f->offset)
 		return REASON_FRAGMENT_ORPHAN;
-	return is_nd(f) ? REASON_ICMP : REASON_NONE;
+	return is_nd(f) && !f->outbound ? REASON_ICMP : REASON_NONE;
 }
 
 /* The steps that know no more than the IP headers. */
@@ -340,5 +344,5 @@ struct opinion facts_read(struct facts *f, const struct ruleset *rules)
 
 	if (opinion.reason)
 		return opinion;
-	return opinion_of(judge_ip(f) ?: judge_source(f) ?: judge_fragment(f));
+	return opinion_of(judge_ip(f) ?: (f->outbound ? REASON_NONE : judge_source(f)) ?: judge_fragment(f));
 }

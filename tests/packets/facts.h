@@ -51,6 +51,9 @@ struct facts {
 	bool cut_first;	 /* a first fragment that ends within its headers */
 	uint32_t offset; /* of the fragment, in bytes */
 	size_t data;	 /* where the fragment's data begins */
+	uint32_t fragment_id;
+	uint8_t fragment_protocol; /* in IPv6 the fragment header's next header */
+	bool outbound;
 };
 
 static const struct opinion no_opinion = {.reason = REASON_NONE, .service = -1, .essential = -1};
@@ -100,7 +103,10 @@ bool is_nd(const struct facts *f);
 bool is_mld(const struct facts *f);
 bool is_unspecified(const uint8_t *address);
 
-/* Steps 1 to 4. Without an opinion, *f holds all that the later steps ask. */
+/*
+ * Steps 1 to 4, but for what is remembered: a later fragment that is in order is REASON_FRAGMENT_ORPHAN. Without an
+ * opinion, *f holds all that the later steps ask. Outbound step 3 is left out, and fragmented ND is no matter.
+ */
 struct opinion facts_read(struct facts *f, const struct ruleset *rules);
 
 #endif

@@ -9,9 +9,11 @@
 #include "cleanup.h"
 #include "rules/blocklist_table.h"
 #include "rules/rules.h"
+#include "tests/packets/history.h"
 #include "tests/packets/opinion.h"
 #include "tests/packets/random_packet.h"
 #include "tests/packets/random_rules.h"
+#include "tests/packets/talk.h"
 
 enum {
 	FRAMES_PER_RULES = 1500,
@@ -22,106 +24,38 @@ enum {
 struct fuzz {
 	struct program *program;
 	struct dice dice;
-	struct ruleset rules;
+	uint64_t rules_seed; /* of the rules in force, before they were changed */
+	struct talks talks;
+	struct names *names;
+	struct history history;
+	const struct ruleset *rules; /* owned by the history */
 	struct model model;
 	struct counters expected;
-	uint64_t now_ns;
+	struct fuzz_clock clock;
 	struct frame frame, other; /* of FRAME_ROOM each */
+	bool outbound;
 	uint64_t frames, differences;
 	uint64_t reasons[REASON_MAX];
 };
 
 /* --- one frame ------------------------------------------------------------------------------------------------- */
 
-/* Program and model about a frame with fresh sources, all counters compared; used where speed does not matter. */
-static int frame_compare(struct fuzz *f, const uint8_t *bytes, size_t length, bool print, bool *ret_same)
-{
-	struct counters before, wanted, after;
-	struct model model = {0};
-	struct opinion opinion;
-	bool passed, passes;
-	int error = program_sources_clear(f->program) ?: program_counters(f->program, &before);
-
-	error = error ?: program_run(f->program, bytes, length, &passed) ?: program_counters(f->program, &after);
-	if (error)
-		return error;
-	opinion = model_judge(&model, &f->rules, bytes, length, f->now_ns);
-	model_free(&model);
-	passes = opinion_passes(&opinion, &f->rules);
-	wanted = before;
-	counters_enter(&wanted, &opinion, passes, length);
-	*ret_same = passes == passed && memcmp(&wanted, &after, sizeof(after)) == 0;
-	if (!print)
-		return 0;
-	fprintf(stderr, "  program: %s", passed ? "pass" : "drop");
-	counters_print_moves(stderr, &before, &after, &f->rules);
-	fprintf(stderr, "\n  model:   ");
-	opinion_print(stderr, &opinion, passes, &f->rules);
-	fputc('\n', stderr);
-	return 0;
-}
-
-static bool still_differs(struct fuzz *f, const uint8_t *bytes, size_t length)
-{
-	bool same = true;
-
-	return length >= FRAME_MIN && !frame_compare(f, bytes, length, false, &same) && !same;
-}
-
-/* Shortens the frame, then clears bytes, as long as the two disagree. */
-static void frame_minimise(struct fuzz *f, struct frame *frame)
-{
-	for (size_t step = frame->length / 2; step > 0; step /= 2) {
-		while (frame->length > step && still_differs(f, frame->bytes, frame->length - step))
-			frame->length -= step;
-	}
-	for (size_t i = 0; i < frame->length && i < 400; i++) {
-		uint8_t byte = frame->bytes[i];
-
-		frame->bytes[i] = 0;
-		if (!still_differs(f, frame->bytes, frame->length))
-			frame->bytes[i] = byte;
-	}
-}
-
-static void difference_print(struct fuzz *f, const struct frame *frame)
-{
-	bool same;
-
-	fprintf(stderr, "hex ");
-	for (size_t i = 0; i < frame->length; i++)
-		fprintf(stderr, "%02x", frame->bytes[i]);
-	fprintf(stderr, "\n");
-	frame_compare(f, frame->bytes, frame->length, true, &same);
-}
-
-/* Says a difference and starts afresh: the sources and the counters of both sides may have parted. */
+/* Says a difference and starts afresh: state and counters of both sides may have parted. */
 static int difference_report(struct fuzz *f, const struct opinion *opinion, bool passed)
 {
 	struct counters now;
 
-	fprintf(stderr, "difference at frame %llu (%s), state: %s\n", (unsigned long long)f->frames,
-		f->rules.mode == MODE_MONITOR ? "monitor" : "enforce",
-		f->rules.state == STATE_NONE ? "none" : "tracked");
+	fprintf(stderr, "difference at frame %llu\n", (unsigned long long)f->frames);
 	if (!program_counters(f->program, &now)) {
 		fprintf(stderr, "  program: %s, beside what the model expects:", passed ? "pass" : "drop");
-		counters_print_moves(stderr, &f->expected, &now, &f->rules);
+		counters_print_moves(stderr, &f->expected, &now, f->names);
 	}
 	fprintf(stderr, "\n  model:   ");
-	opinion_print(stderr, opinion, opinion_passes(opinion, &f->rules), &f->rules);
+	opinion_print(stderr, opinion, opinion_passes(opinion, f->rules), f->names);
 	fputc('\n', stderr);
 	f->differences++;
-	if (still_differs(f, f->frame.bytes, f->frame.length)) {
-		frame_minimise(f, &f->frame);
-		difference_print(f, &f->frame);
-		fprintf(stderr, "rules:\n");
-		ruleset_print(&f->rules, stderr);
-	} else {
-		fprintf(stderr, "  gone with fresh sources: it depends on the frames before\n");
-		difference_print(f, &f->frame);
-	}
-	model_free(&f->model);
-	return program_sources_clear(f->program) ?: program_counters(f->program, &f->expected);
+	history_explain(&f->history, f->program);
+	return -ESTALE;
 }
 
 /* What is dropped stays so when the end of it is out of the program's reach. */
@@ -138,26 +72,55 @@ static int split_try(struct fuzz *f)
 	if (passed) {
 		fprintf(stderr, "a drop that passes with %zu bytes in reach:\n", linear);
 		f->differences++;
-		difference_print(f, &f->frame);
+		history_explain(&f->history, f->program);
 	}
 	return program_counters(f->program, &f->expected);
 }
 
+/* Enters the opinion, of all that are right, which the program has; false: none of them. */
+static bool opinion_settle(struct fuzz *f, struct opinion *opinion, bool passed)
+{
+	struct counters before = f->expected;
+
+	for (size_t i = 0; i <= f->model.also_count; i++) {
+		const struct opinion *wanted = i ? &f->model.also[i - 1] : opinion;
+		bool passes = opinion_passes(wanted, f->rules);
+
+		f->expected = before;
+		counters_enter(&f->expected, wanted,
+			       &(struct count){f->outbound, passes, f->frame.length});
+		if (passed == passes && counters_confirm(f->program, &f->expected, wanted)) {
+			*opinion = *wanted;
+			return true;
+		}
+	}
+	f->expected = before;
+	counters_enter(&f->expected, opinion, &(struct count){f->outbound, passed, f->frame.length});
+	return false;
+}
+
+static bool split_is_harmless(const struct opinion *opinion)
+{
+	return opinion->reason != REASON_RATE_LIMIT && opinion->reason != REASON_BLOCKLIST;
+}
+
 static int frame_try(struct fuzz *f)
 {
-	struct opinion opinion =
-		model_judge(&f->model, &f->rules, f->frame.bytes, f->frame.length, f->now_ns);
-	bool passes = opinion_passes(&opinion, &f->rules), passed;
-	int error = program_run(f->program, f->frame.bytes, f->frame.length, &passed);
+	const struct sight sight = {f->frame.bytes, f->frame.length, f->outbound, f->clock.now_ns};
+	struct opinion opinion;
+	bool passed;
+	int error = history_frame(&f->history, &sight);
 
+	error = error ?: (f->outbound ? program_run_outbound : program_run)(f->program, f->frame.bytes,
+									    f->frame.length, &passed);
 	if (error)
 		return error;
+	opinion = model_judge(&f->model, f->rules, &sight);
 	f->frames++;
-	f->reasons[opinion.reason]++;
-	counters_enter(&f->expected, &opinion, passes, f->frame.length);
-	if (passed != passes || !counters_confirm(f->program, &f->expected, &opinion))
+	if (!opinion_settle(f, &opinion, passed))
 		return difference_report(f, &opinion, passed);
-	if (passes || opinion.reason == REASON_RATE_LIMIT || !dice_one_in(&f->dice, 100))
+	f->reasons[opinion.reason]++;
+	if (passed || f->outbound || !split_is_harmless(&opinion) || !dice_one_in(&f->dice, 100))
 		return 0;
 	return split_try(f);
 }
@@ -166,12 +129,17 @@ static int frame_try(struct fuzz *f)
 
 static int frame_random(struct fuzz *f, struct frame *ret)
 {
+	bool talk = dice_one_in(&f->dice, 2);
 	struct packet packet = {0};
 	struct frame built;
-	int error = packet_random(&f->dice, &f->rules, &packet);
+	int error = talk ? packet_talk(&f->dice, f->rules, &f->talks, &packet)
+			 : packet_random(&f->dice, f->rules, &packet);
 
 	if (error)
 		return error;
+	if (!talk)
+		packet.outbound = dice_one_in(&f->dice, 3);
+	f->outbound = packet.outbound;
 	error = packet_build(&packet, &built);
 	packet_free(&packet);
 	if (error)
@@ -179,13 +147,15 @@ static int frame_random(struct fuzz *f, struct frame *ret)
 	ret->length = built.length < FRAME_ROOM ? built.length : FRAME_ROOM;
 	memcpy(ret->bytes, built.bytes, ret->length);
 	free(built.bytes);
+	if (f->other.length && dice_one_in(&f->dice, talk ? 20 : 3))
+		frame_mutate(&f->dice, ret, FRAME_ROOM, &f->other);
 	return 0;
 }
 
 static int clock_advance(struct fuzz *f)
 {
-	f->now_ns += dice_below(&f->dice, dice_one_in(&f->dice, 50) ? 2000000000 : 10000000);
-	return program_clock(f->program, f->now_ns);
+	fuzz_clock_step(&f->dice, &f->clock);
+	return program_clock(f->program, f->clock.now_ns);
 }
 
 /* Most frames once; some eighty times, which is beyond what a source may ping. */
@@ -194,9 +164,7 @@ static int frames_try(struct fuzz *f)
 	unsigned times = dice_one_in(&f->dice, 200) ? 80 : 1;
 	int error = 0;
 
-	if (dice_one_in(&f->dice, 3) && f->other.length)
-		frame_mutate(&f->dice, &f->frame, FRAME_ROOM, &f->other);
-	if (f->frame.length < FRAME_MIN || f->frame.length > program_frame_max(f->program))
+	if (!program_runs(f->program, f->frame.bytes, f->frame.length, f->outbound))
 		return 0;
 	for (unsigned i = 0; i < times && !error; i++) {
 		error = frame_try(f);
@@ -215,7 +183,7 @@ static int counters_check(struct fuzz *f)
 	if (error || memcmp(&now, &f->expected, sizeof(now)) == 0)
 		return error;
 	fprintf(stderr, "counters moved that should not:");
-	counters_print_moves(stderr, &f->expected, &now, &f->rules);
+	counters_print_moves(stderr, &f->expected, &now, f->names);
 	fputc('\n', stderr);
 	f->differences++;
 	return 0;
@@ -240,25 +208,70 @@ static int rules_turn_over(struct ruleset *rules)
 	return 0;
 }
 
+/* Puts rules in force; the history owns them from here on. */
+static int rules_enforce(struct fuzz *f, struct ruleset *rules)
+{
+	int error = 0;
+
+	if (dice_one_in(&f->dice, 4))
+		error = rules_turn_over(rules);
+	error = error ?: program_rules(f->program, rules);
+	if (error)
+		ruleset_free(rules);
+	return error ?: history_rules(&f->history, rules, f->clock.now_ns, &f->rules);
+}
+
+/* Mostly the rules as they were with a change or two, which takes services away or puts others in front of them. */
+static int rules_reload(struct fuzz *f)
+{
+	struct dice again = {f->rules_seed};
+	enum rules_state state = f->rules->state;
+	struct ruleset rules;
+	int error;
+
+	if (dice_one_in(&f->dice, 8)) {
+		f->rules_seed = f->dice.state;
+		again = f->dice;
+		dice_roll(&f->dice);
+	}
+	error = ruleset_random(&again, &rules);
+	if (error)
+		return error;
+	rules.state = state;
+	ruleset_change(&f->dice, &rules);
+	return rules_enforce(f, &rules);
+}
+
+static int rules_start(struct fuzz *f)
+{
+	struct ruleset rules;
+	int error;
+
+	f->rules_seed = f->dice.state;
+	error = ruleset_random(&f->dice, &rules);
+	error = error ?: rules_enforce(f, &rules);
+	error = error ?: program_state_clear(f->program);
+	talks_clear(&f->talks);
+	return error ?: program_counters(f->program, &f->expected);
+}
+
 static int rules_try(struct fuzz *f, uint64_t until)
 {
-	int error = ruleset_random(&f->dice, &f->rules);
+	int error = rules_start(f);
 
-	error = error ?: program_rules(f->program, &f->rules) ?: program_sources_clear(f->program);
-	if (!error && dice_one_in(&f->dice, 4))
-		error = rules_turn_over(&f->rules);
-	error = error ?: program_counters(f->program, &f->expected);
-	while (!error && f->frames < until && f->differences < DIFFERENCES_MAX) {
+	while (!error && f->frames < until) {
 		struct frame swap = f->other;
 
 		f->other = f->frame;
 		f->frame = swap;
-		error = frame_random(f, &f->frame) ?: clock_advance(f) ?: frames_try(f);
+		if (dice_one_in(&f->dice, 300))
+			error = rules_reload(f);
+		error = error ?: frame_random(f, &f->frame) ?: clock_advance(f) ?: frames_try(f);
 	}
 	error = error ?: counters_check(f);
-	ruleset_free(&f->rules);
-	model_free(&f->model);
-	return error;
+	model_clear(&f->model);
+	history_clear(&f->history);
+	return error == -ESTALE ? 0 : error;
 }
 
 static void reasons_print(const struct fuzz *f)
@@ -286,7 +299,8 @@ int fuzz(struct program *program, const struct fuzz_options *options)
 		return -ENOMEM;
 	f->program = program;
 	f->dice.state = options->seed;
-	f->now_ns = 1000000000000;
+	f->names = f->model.names = f->history.names = program_names(program);
+	fuzz_clock_start(&f->clock);
 	f->frame.bytes = room;
 	f->other.bytes = room + FRAME_ROOM;
 	while (!error && f->frames < options->frames && f->differences < DIFFERENCES_MAX) {

@@ -1,283 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-// Steps 5 to 10 of the contract, in its order; model_judge() at the end is the list of them.
+// Steps 6 to 11 of the contract, in its order; judge_inbound() is the list of all of them.
 #include "tests/packets/model.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/packets/facts.h"
+#include "tests/packets/steps.h"
 
-/* --- services, as the rule file says them ---------------------------------------------------------------------- */
-
-/* What a packet is to a service: one that arrives, or (for step 5) one that was sent, seen from this end. */
-struct tuple {
-	int family;
-	uint8_t protocol;
-	const uint8_t *peer, *local;
-	uint16_t peer_port, local_port;
-	uint8_t flags;
-};
-
-static bool has_ports(uint8_t protocol)
+struct opinion opinion_listed(const struct judge *j, enum reason reason, int service)
 {
-	return protocol == TCP || protocol == UDP;
+	return opinion_service(reason, names_add(j->model->names, j->rules->services[service].name));
 }
 
-static bool ports_hold(const struct port_list *ports, uint16_t port)
+int flow_name(const struct judge *j, const struct model_flow *flow, int class)
 {
-	for (size_t i = 0; i < ports->count; i++) {
-		if (port != 0 && port >= ports->list[i].first && port <= ports->list[i].last)
-			return true;
-	}
-	return false;
+	if (class == CLASS_NONE)
+		return flow->service;
+	return class == CLASS_OTHER ? NAME_OTHER
+				    : names_add(j->model->names, j->rules->services[class].name);
 }
 
-static bool service_lists_port(const struct service *service, uint8_t protocol, uint16_t port)
+/* As right as the opinion itself. */
+static void opinion_allow(const struct judge *j, struct opinion opinion)
 {
-	return ports_hold(protocol == TCP ? &service->tcp : &service->udp, port);
-}
-
-static bool service_lists_protocol(const struct service *service, uint8_t protocol)
-{
-	for (size_t i = 0; i < service->protocols_count; i++) {
-		if (service->protocols[i].number == protocol)
-			return true;
-	}
-	return false;
-}
-
-static bool prefix_holds(const struct prefix *prefix, int family, const uint8_t *address)
-{
-	if (prefix->family != family)
-		return false;
-	for (unsigned bit = 0; bit < prefix->length; bit++) {
-		if ((prefix->address[bit / 8] ^ address[bit / 8]) & 0x80 >> bit % 8)
-			return false;
-	}
-	return true;
-}
-
-static bool prefixes_hold(const struct prefix_list *prefixes, int family, const uint8_t *address)
-{
-	for (size_t i = 0; i < prefixes->count; i++) {
-		if (prefix_holds(&prefixes->list[i], family, address))
-			return true;
-	}
-	return false;
-}
-
-static bool prefixes_allow(const struct prefix_list *prefixes, int family, const uint8_t *address)
-{
-	return prefixes->count == 0 || prefixes_hold(prefixes, family, address);
-}
-
-static bool service_takes_addresses(const struct service *service, const struct tuple *t)
-{
-	return prefixes_allow(&service->peers, t->family, t->peer) &&
-	       prefixes_allow(&service->local, t->family, t->local);
-}
-
-/* Step 8 with `state: tracked`, addresses aside. */
-static bool service_admits(const struct service *service, const struct tuple *t)
-{
-	if (service->direction == DIRECTION_OUT || service->dynamic)
-		return false;
-	return has_ports(t->protocol) ? service_lists_port(service, t->protocol, t->local_port)
-				      : service_lists_protocol(service, t->protocol);
-}
-
-/* Step 8 with `state: none`, addresses aside. */
-static bool service_lists_stateless(const struct service *service, const struct tuple *t)
-{
-	if (!has_ports(t->protocol))
-		return service_lists_protocol(service, t->protocol);
-	if (service->direction != DIRECTION_OUT && service_lists_port(service, t->protocol, t->local_port))
-		return true;
-	if (service->direction == DIRECTION_IN || !service_lists_port(service, t->protocol, t->peer_port))
-		return false;
-	if (t->protocol == TCP && !(t->flags & (ACK | RST)))
-		return false;
-	if (service->local_ports.count == 0) /* any, but port 0 matches nothing */
-		return t->local_port != 0;
-	return ports_hold(&service->local_ports, t->local_port);
-}
-
-typedef bool (*service_test)(const struct service *service, const struct tuple *t);
-
-/* The first service in file order that the test takes, with or without regard to addresses; or -1. */
-static int service_first(const struct ruleset *rules, const struct tuple *t, service_test test,
-			 bool addresses)
-{
-	for (size_t i = 0; i < rules->services_count; i++) {
-		const struct service *service = &rules->services[i];
-
-		if (test(service, t) && (!addresses || service_takes_addresses(service, t)))
-			return (int)i;
-	}
-	return -1;
-}
-
-/* --- 5. ICMP --------------------------------------------------------------------------------------------------- */
-
-/* Fills a tuple from a quoted packet that this end sent; false when it does not count. */
-static bool quote_ports(const uint8_t *quote, size_t left, struct tuple *t)
-{
-	if (!has_ports(t->protocol))
-		return true;
-	if (left < 4)
-		return false;
-	t->local_port = u16_at(quote, 0);
-	t->peer_port = u16_at(quote, 2);
-	return true;
-}
-
-static bool quote_read_ipv4(const uint8_t *quote, size_t left, struct tuple *t)
-{
-	size_t header;
-
-	if (left < IPV4_SIZE || quote[0] >> 4 != 4)
-		return false;
-	header = (size_t)(quote[0] & 15) * 4;
-	if (header < IPV4_SIZE || header > left || (u16_at(quote, 6) & 0x1fff))
-		return false;
-	t->family = 4;
-	t->protocol = quote[9];
-	t->local = quote + 12;
-	t->peer = quote + 16;
-	return quote_ports(quote + header, left - header, t);
-}
-
-static bool quote_read_ipv6(const uint8_t *quote, size_t left, struct tuple *t)
-{
-	size_t at = IPV6_SIZE;
-
-	if (left < IPV6_SIZE || quote[0] >> 4 != 6)
-		return false;
-	t->family = 6;
-	t->protocol = quote[6];
-	t->local = quote + 8;
-	t->peer = quote + 24;
-	for (int count = 0; is_extension(t->protocol); count++) {
-		const uint8_t *header = quote + at;
-
-		if (count == EXTENSIONS_MAX || left - at < EXTENSION_MIN ||
-		    extension_size(t->protocol, header) > left - at)
-			return false;
-		if (t->protocol == FRAGMENT && (u16_at(header, 2) & 0xfff8))
-			return false;
-		at += extension_size(t->protocol, header);
-		t->protocol = header[0];
-	}
-	return quote_ports(quote + at, left - at, t);
-}
-
-static struct opinion judge_icmp_error(const struct facts *f, const struct ruleset *rules)
-{
-	const uint8_t *quote = f->frame + f->l4 + ICMP_SIZE;
-	size_t left = f->end - f->l4 - ICMP_SIZE;
-	struct tuple t = {0};
-	int service;
-
-	if (rules->state == STATE_NONE)
-		return opinion_essential(rules, ESSENTIAL_ICMP_ERROR, REASON_ICMP);
-	if (!(f->family == 4 ? quote_read_ipv4(quote, left, &t) : quote_read_ipv6(quote, left, &t)))
-		return opinion_of(REASON_ICMP_UNRELATED);
-	if (memcmp(f->destination, t.local, f->family == 4 ? 4 : 16) != 0)
-		return opinion_of(REASON_ICMP_UNRELATED);
-	service = service_first(rules, &t, service_admits, true);
-	return service < 0 ? opinion_of(REASON_ICMP_UNRELATED) : opinion_service(REASON_RELATED, service);
-}
-
-/* 50 a second, 50 at once: a bucket of one second's waiting time, of which a request takes 20 ms. */
-static bool source_may_echo(struct model_source *source, uint64_t now_ns)
-{
-	const uint64_t full = 1000000000, cost = full / 50;
-	uint64_t waited = now_ns > source->seen_ns ? now_ns - source->seen_ns : 0;
-
-	source->credit_ns = waited >= full - source->credit_ns ? full : source->credit_ns + waited;
-	source->seen_ns = now_ns;
-	if (source->credit_ns < cost)
-		return false;
-	source->credit_ns -= cost;
-	return true;
-}
-
-static struct model_source *source_find(struct model *model, const struct facts *f, uint64_t now_ns)
-{
-	size_t significant = f->family == 4 ? 4 : 8;
-	struct model_source *more,
-		fresh = {.family = (uint8_t)f->family, .seen_ns = now_ns, .credit_ns = 1000000000};
-
-	for (size_t i = 0; i < model->sources_count; i++) {
-		if (model->sources[i].family == f->family &&
-		    memcmp(model->sources[i].address, f->source, significant) == 0)
-			return &model->sources[i];
-	}
-	more = realloc(model->sources, (model->sources_count + 1) * sizeof(*more));
-	if (!more)
-		abort();
-	memcpy(fresh.address, f->source, significant);
-	model->sources = more;
-	more[model->sources_count] = fresh;
-	return &more[model->sources_count++];
-}
-
-static struct opinion judge_echo_request(const struct facts *f, const struct ruleset *rules,
-					 struct model *model, uint64_t now_ns)
-{
-	struct opinion opinion = opinion_essential(rules, ESSENTIAL_ECHO, REASON_ICMP);
-
-	if (opinion.reason != REASON_ESSENTIAL || prefixes_hold(&rules->never_block, f->family, f->source))
-		return opinion;
-	if (!source_may_echo(source_find(model, f, now_ns), now_ns))
-		opinion.reason = REASON_RATE_LIMIT;
-	return opinion;
-}
-
-static struct opinion judge_echo_reply(const struct ruleset *rules)
-{
-	struct opinion opinion = opinion_of(REASON_NO_FLOW);
-
-	if (rules->state == STATE_NONE) {
-		opinion.reason = REASON_FLOW;
-		opinion.essential = ESSENTIAL_ECHO;
-	}
-	return opinion;
-}
-
-static bool is_link_local(const uint8_t *address)
-{
-	return address[0] == 0xfe && (address[1] & 0xc0) == 0x80;
-}
-
-static struct opinion judge_neighbourhood(const struct facts *f, const struct ruleset *rules)
-{
-	if (is_nd(f) && f->hops == 255 && (icmp_type(f) != 134 || is_link_local(f->source)))
-		return opinion_essential(rules, ESSENTIAL_ND, REASON_ICMP);
-	if (is_mld(f) && f->hops == 1 && (is_link_local(f->source) || is_unspecified(f->source)))
-		return opinion_essential(rules, ESSENTIAL_MLD, REASON_ICMP);
-	return opinion_of(REASON_ICMP);
-}
-
-static bool is_icmp_error(const struct facts *f)
-{
-	uint8_t type = icmp_type(f);
-
-	return f->family == 4 ? type == 3 || type == 11 || type == 12 : type >= 1 && type <= 4;
-}
-
-static struct opinion judge_icmp(const struct facts *f, const struct ruleset *rules, struct model *model,
-				 uint64_t now_ns)
-{
-	if (!is_icmp(f))
-		return no_opinion;
-	if (is_icmp_error(f))
-		return judge_icmp_error(f, rules);
-	if (icmp_type(f) == (f->family == 4 ? 0 : 129))
-		return judge_echo_reply(rules);
-	if (icmp_type(f) == (f->family == 4 ? 8 : 128))
-		return judge_echo_request(f, rules, model, now_ns);
-	return judge_neighbourhood(f, rules);
+	if (j->model->also_count < MODEL_ALSO_MAX)
+		j->model->also[j->model->also_count++] = opinion;
 }
 
 /* --- 6. TCP flags, 7. DHCP ------------------------------------------------------------------------------------- */
@@ -306,101 +53,186 @@ static struct opinion judge_dhcp(const struct tuple *t, const struct ruleset *ru
 	return no_opinion;
 }
 
-/* --- 8. services, 10. what is left ----------------------------------------------------------------------------- */
+/* --- 8. services ----------------------------------------------------------------------------------------------- */
 
-static bool service_sends_from(const struct service *service, const struct tuple *t)
+/* A service lets one more packet in, if its limit does. */
+static struct opinion judge_limit(const struct judge *j, const struct tuple *t, int number)
 {
-	return service->direction != DIRECTION_IN && !service->dynamic && has_ports(t->protocol) &&
-	       service_lists_port(service, t->protocol, t->peer_port) &&
-	       prefixes_allow(&service->peers, t->family, t->peer);
+	const struct service *service = &j->rules->services[number];
+	struct opinion opinion = opinion_listed(j, REASON_SERVICE, number);
+	const struct rate_user source = {opinion.service, t->family, t->peer},
+			       total = {opinion.service, 0, NULL};
+
+	if (is_never_blocked(j->rules, t->family, t->peer))
+		return opinion;
+	if (!rate_allows(j->model, &source, &service->per_source, j->now_ns) ||
+	    !rate_allows(j->model, &total, &service->total, j->now_ns)) {
+		opinion.reason = REASON_RATE_LIMIT;
+		return opinion;
+	}
+	rate_charge(j->model, &source, &service->per_source, j->now_ns);
+	rate_charge(j->model, &total, &service->total, j->now_ns);
+	return opinion;
 }
 
-static bool service_lists_any_direction(const struct service *service, const struct tuple *t)
-{
-	return service_lists_protocol(service, t->protocol);
-}
+/* --- 10. what is left ------------------------------------------------------------------------------------------ */
 
-static struct opinion judge_services(const struct tuple *t, const struct ruleset *rules)
+static struct opinion judge_rest(const struct judge *j, const struct tuple *t, service_test test)
 {
-	service_test test = rules->state == STATE_NONE ? service_lists_stateless : service_admits;
-	int service = service_first(rules, t, test, true);
+	int service = service_first(j->rules, t, test, false);
 
 	if (service >= 0)
-		return opinion_service(REASON_SERVICE, service);
-	service = service_first(rules, t, test, false);
-	if (service >= 0)
-		return opinion_service(REASON_PEER, service);
-	if (service_first(rules, t, service_sends_from, false) >= 0)
+		return opinion_listed(j, REASON_PEER, service);
+	if (service_first(j->rules, t, service_answers, false) >= 0)
 		return opinion_of(REASON_NO_FLOW);
-	if (!has_ports(t->protocol) && service_first(rules, t, service_lists_any_direction, false) < 0)
+	if (!has_ports(t->protocol) && service_first(j->rules, t, service_lists_protocol, false) < 0)
 		return opinion_of(REASON_PROTOCOL);
 	return opinion_of(REASON_NOT_ALLOWED);
 }
 
-/* --- 11. blocklists -------------------------------------------------------------------------------------------- */
+/* --- 9. flows -------------------------------------------------------------------------------------------------- */
 
-static bool is_never_blocked(const struct ruleset *rules, const struct tuple *t)
+static bool is_unlisted(const struct judge *j, const struct tuple *t)
 {
-	for (size_t i = 0; i < rules->services_count; i++) {
-		const struct service *service = &rules->services[i];
-
-		if (service->critical && prefixes_hold(&service->peers, t->family, t->peer))
-			return true;
-	}
-	return prefixes_hold(&rules->never_block, t->family, t->peer);
+	return service_first(j->rules, t, service_lists_peer_port, false) < 0;
 }
 
-static struct opinion judge_lists(const struct tuple *t, const struct ruleset *rules, struct opinion opinion)
+static struct opinion judge_revoked(const struct judge *j, const struct tuple *t, int name)
 {
-	if (opinion.reason != REASON_SERVICE || is_never_blocked(rules, t))
+	struct opinion opinion = opinion_service(REASON_REVOKED, name);
+
+	opinion_allow(j, opinion_service(REASON_EXPIRED, name));
+	if (is_unlisted(j, t))
+		opinion_allow(j, judge_rest(j, t, service_admits));
+	return opinion;
+}
+
+/* 8 to 10 */
+static struct opinion judge_tracked(const struct judge *j, const struct tuple *t)
+{
+	int server = service_first(j->rules, t, service_admits, true), class = flow_class(j->rules, t);
+	const struct service *serves = server >= 0 ? &j->rules->services[server] : NULL;
+	struct model_flow *flow = flow_find(j->model, t);
+	enum flow_standing standing = flow_stands(j->rules, t, flow, j->now_ns);
+
+	if (serves && !serves->per_source.packets && !serves->total.packets)
+		return opinion_listed(j, REASON_SERVICE, server);
+	if (flow)
+		flow->service = flow_name(j, flow, class);
+	if (standing == FLOW_LIVE)
+		return opinion_service(REASON_FLOW, flow->service);
+	if (serves)
+		return judge_limit(j, t, server);
+	if (standing == FLOW_IDLE)
+		return opinion_service(REASON_EXPIRED, flow->service);
+	if (standing == FLOW_REVOKED)
+		return judge_revoked(j, t, flow->service);
+	return judge_rest(j, t, service_admits);
+}
+
+static struct opinion judge_stateless(const struct judge *j, const struct tuple *t)
+{
+	int service = service_first(j->rules, t, service_lists_stateless, true);
+
+	return service >= 0 ? judge_limit(j, t, service) : judge_rest(j, t, service_lists_stateless);
+}
+
+/* --- 4. later fragments ---------------------------------------------------------------------------------------- */
+
+static bool service_holds_source(const struct service *service, const struct tuple *t)
+{
+	return prefixes_hold(&service->peers, t->family, t->peer);
+}
+
+/* exempt: no list reaches it */
+static struct opinion judge_later(const struct judge *j, bool *ret_exempt)
+{
+	const struct model_fragment *first = fragment_find(j->model, j->f, j->now_ns);
+	const struct tuple t = {.family = j->f->family, .peer = j->f->source};
+	struct opinion opinion;
+	int service;
+
+	*ret_exempt = false;
+	if (first) {
+		opinion = first->first;
+		*ret_exempt = opinion.essential >= 0 || opinion.reason == REASON_RELATED;
+		opinion.reason = REASON_FRAGMENT;
+		return opinion;
+	}
+	if (j->rules->fragments == FRAGMENTS_STRICT)
+		return opinion_of(REASON_FRAGMENT_ORPHAN);
+	service = service_first(j->rules, &t, service_holds_source, false);
+	return service < 0 ? opinion_of(REASON_FRAGMENT_ORPHAN)
+			   : opinion_listed(j, REASON_FRAGMENT, service);
+}
+
+/* --- 11. blocklists -------------------------------------------------------------------------------------------- */
+
+static struct opinion judge_lists(const struct judge *j, struct opinion opinion)
+{
+	const struct ruleset *rules = j->rules;
+
+	if (opinion.reason >= REASON_DROP || is_never_blocked(rules, j->f->family, j->f->source))
 		return opinion;
 	for (size_t i = 0; i < rules->blocklists_count; i++) {
-		if (prefixes_hold(&rules->blocklists[i].prefixes, t->family, t->peer))
+		if (prefixes_hold(&rules->blocklists[i].prefixes, j->f->family, j->f->source))
 			opinion.reason = REASON_BLOCKLIST;
 	}
 	return opinion;
 }
 
-static struct tuple tuple_of(const struct facts *f)
+/* 6 to 11 */
+static struct opinion judge_l4(const struct judge *j)
 {
-	struct tuple t = {
-		.family = f->family,
-		.protocol = f->protocol,
-		.peer = f->source,
-		.local = f->destination,
-	};
+	struct tuple t = tuple_inbound(j->f);
+	struct opinion opinion = opinion_of(judge_tcp_flags(&t));
 
-	if (has_ports(f->protocol)) {
-		t.peer_port = u16_at(f->frame, f->l4);
-		t.local_port = u16_at(f->frame, f->l4 + 2);
+	if (!opinion.reason)
+		opinion = judge_dhcp(&t, j->rules);
+	if (opinion.reason)
+		return opinion;
+	opinion = j->rules->state == STATE_NONE ? judge_stateless(j, &t) : judge_tracked(j, &t);
+	opinion = judge_lists(j, opinion);
+	if (opinion.reason == REASON_FLOW)
+		flow_answer(flow_find(j->model, &t), &t, j->now_ns);
+	return opinion;
+}
+
+static struct opinion judge_inbound(const struct judge *j)
+{
+	struct facts f = *j->f;
+	const struct judge in = {j->model, j->rules, &f, j->now_ns};
+	struct opinion opinion = facts_read(&f, j->rules);
+	bool exempt;
+
+	if (opinion.reason == REASON_FRAGMENT_ORPHAN) {
+		opinion = judge_later(&in, &exempt);
+		return exempt ? opinion : judge_lists(&in, opinion);
 	}
-	if (f->protocol == TCP)
-		t.flags = f->frame[f->l4 + 13];
-	return t;
+	if (!opinion.reason)
+		opinion = judge_icmp(&in);
+	if (!opinion.reason)
+		opinion = judge_l4(&in);
+	if (f.fragment && opinion.reason < REASON_DROP)
+		fragment_remember(j->model, &f, &opinion, j->now_ns);
+	return opinion;
 }
 
-struct opinion model_judge(struct model *model, const struct ruleset *rules, const uint8_t *frame,
-			   size_t length, uint64_t now_ns)
+struct opinion model_judge(struct model *model, const struct ruleset *rules, const struct sight *sight)
 {
-	struct facts f = {.frame = frame, .end = length};
-	struct opinion opinion = facts_read(&f, rules);
-	struct tuple t;
+	const struct facts f = {.frame = sight->bytes, .end = sight->length, .outbound = sight->outbound};
+	const struct judge j = {model, rules, &f, sight->now_ns};
 
-	if (opinion.reason)
-		return opinion;
-	opinion = judge_icmp(&f, rules, model, now_ns);
-	if (opinion.reason)
-		return opinion;
-	t = tuple_of(&f);
-	opinion = opinion_of(judge_tcp_flags(&t));
-	if (opinion.reason)
-		return opinion;
-	opinion = judge_dhcp(&t, rules);
-	return opinion.reason ? opinion : judge_lists(&t, rules, judge_services(&t, rules));
+	model->also_count = 0;
+	return sight->outbound ? judge_outbound(&j) : judge_inbound(&j);
 }
 
-void model_free(struct model *model)
+void model_clear(struct model *model)
 {
-	free(model->sources);
-	*model = (struct model){0};
+	struct names *names = model->names;
+
+	free(model->flows);
+	free(model->fragments);
+	free(model->rates);
+	*model = (struct model){.names = names};
 }

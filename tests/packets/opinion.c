@@ -25,62 +25,59 @@ static int name_number(const char *const *names, int count, const char *name)
 	return -1;
 }
 
+static bool opinion_drops(const struct opinion *opinion)
+{
+	return opinion->reason >= REASON_DROP || opinion->refused;
+}
+
 bool opinion_passes(const struct opinion *opinion, const struct ruleset *rules)
 {
-	return opinion->reason < REASON_DROP || (rules && rules->mode == MODE_MONITOR);
+	return !opinion_drops(opinion) || (rules && rules->mode == MODE_MONITOR);
 }
 
 bool opinion_same(const struct opinion *a, const struct opinion *b)
 {
-	return a->reason == b->reason && a->service == b->service && a->essential == b->essential;
+	return a->reason == b->reason && a->refused == b->refused && a->service == b->service &&
+	       a->essential == b->essential;
 }
 
-/* Reasons whose service is an essential: pings count under `echo` whatever they are. */
-static bool names_essential(enum reason reason)
+/* A service, or else an essential: none has the name of the other. */
+static int concern_parse(const char *name, const struct names *names, struct opinion *opinion)
 {
-	return reason == REASON_ESSENTIAL || reason == REASON_FLOW || reason == REASON_RATE_LIMIT;
-}
-
-static int concern_parse(const char *name, const struct ruleset *rules, struct opinion *opinion)
-{
-	if (names_essential(opinion->reason)) {
+	opinion->service = names_find(names, name);
+	if (opinion->service < 0)
 		opinion->essential = name_number(essential_names, ESSENTIALS_MAX, name);
-		return opinion->essential < 0 ? -EINVAL : 0;
-	}
-	for (size_t i = 0; rules && i < rules->services_count; i++) {
-		if (strcmp(rules->services[i].name, name) == 0) {
-			opinion->service = (int)i;
-			return 0;
-		}
-	}
-	return -EINVAL;
+	return opinion->service < 0 && opinion->essential < 0 ? -EINVAL : 0;
 }
 
-int opinion_parse(const char *text, const struct ruleset *rules, bool *ret_pass, struct opinion *ret)
+int opinion_parse(const char *text, const struct names *names, bool *ret_pass, struct opinion *ret)
 {
-	char verdict[8], reason[32], concern[40];
+	char verdict[12], reason[32], concern[40];
 	struct opinion opinion = {.service = -1, .essential = -1};
-	int words = sscanf(text, "%7s %31s %39s", verdict, reason, concern);
+	int words = sscanf(text, "%11s %31s %39s", verdict, reason, concern);
 	int number = words >= 2 ? name_number(reason_names, REASON_MAX, reason) : -1;
+	bool pass = strcmp(verdict, "pass") == 0, would_drop = strcmp(verdict, "would-drop") == 0;
 	int error = 0;
 
-	if (number < 0 || (strcmp(verdict, "pass") != 0 && strcmp(verdict, "drop") != 0))
+	if (number < 0 || (!pass && !would_drop && strcmp(verdict, "drop") != 0))
 		return -EINVAL;
 	opinion.reason = (enum reason)number;
+	opinion.refused = number == REASON_OUTBOUND && !pass;
 	if (words == 3)
-		error = concern_parse(concern, rules, &opinion);
+		error = concern_parse(concern, names, &opinion);
 	if (error)
 		return error;
-	*ret_pass = strcmp(verdict, "pass") == 0;
+	*ret_pass = pass || would_drop;
 	*ret = opinion;
 	return 0;
 }
 
-void opinion_print(FILE *out, const struct opinion *opinion, bool pass, const struct ruleset *rules)
+void opinion_print(FILE *out, const struct opinion *opinion, bool pass, const struct names *names)
 {
-	fprintf(out, "%s %s", pass ? "pass" : "drop", reason_names[opinion->reason] ?: "nothing");
+	fprintf(out, "%s %s", !pass ? "drop" : opinion_drops(opinion) ? "would-drop" : "pass",
+		reason_names[opinion->reason] ?: "nothing");
 	if (opinion->service >= 0)
-		fprintf(out, " %s", rules ? rules->services[opinion->service].name : "?");
+		fprintf(out, " %s", names->name[opinion->service]);
 	if (opinion->essential >= 0)
 		fprintf(out, " %s", essential_names[opinion->essential]);
 }
@@ -96,24 +93,27 @@ static void traffic_enter(struct traffic *traffic, size_t length)
 static struct service_stats *concerned(struct counters *counters, const struct opinion *opinion)
 {
 	if (opinion->service >= 0)
-		return &counters->service[opinion->service + 1];
+		return &counters->service[opinion->service];
 	return opinion->essential >= 0 ? &counters->essential[opinion->essential] : NULL;
 }
 
-void counters_enter(struct counters *counters, const struct opinion *opinion, bool pass, size_t length)
+void counters_enter(struct counters *counters, const struct opinion *opinion, const struct count *count)
 {
 	struct service_stats *stats = concerned(counters, opinion);
 	struct reason_stats *reason = &counters->reason[opinion->reason];
+	bool out = count->outbound;
 
-	if (opinion->reason < REASON_DROP) {
+	if (!opinion_drops(opinion)) {
 		if (stats)
-			traffic_enter(&stats->in_pass, length);
-	} else if (pass) {
-		traffic_enter(&reason->in_would_drop, length);
+			traffic_enter(out ? &stats->out_pass : &stats->in_pass, count->length);
+		else if (out) /* the rest of a fragmented packet that was nobody's, too */
+			traffic_enter(&counters->reason[REASON_OUTBOUND].out_pass, count->length);
+	} else if (count->pass) {
+		traffic_enter(out ? &reason->out_would_drop : &reason->in_would_drop, count->length);
 	} else {
-		traffic_enter(&reason->in_drop, length);
+		traffic_enter(out ? &reason->out_drop : &reason->in_drop, count->length);
 		if (stats)
-			traffic_enter(&stats->in_drop, length);
+			traffic_enter(out ? &stats->out_drop : &stats->in_drop, count->length);
 	}
 }
 
@@ -121,16 +121,18 @@ bool counters_confirm(struct program *program, const struct counters *expected, 
 {
 	struct service_stats stats;
 	struct reason_stats reason;
+	bool nobodys = opinion->reason == REASON_FRAGMENT && opinion->service < 0 && opinion->essential < 0;
+	enum reason number = nobodys ? REASON_OUTBOUND : opinion->reason;
 	int error;
 
-	if (opinion->reason >= REASON_DROP) {
-		error = program_reason(program, opinion->reason, &reason);
-		if (error || memcmp(&reason, &expected->reason[opinion->reason], sizeof(reason)) != 0)
+	if (number >= REASON_DROP || number == REASON_OUTBOUND) {
+		error = program_reason(program, number, &reason);
+		if (error || memcmp(&reason, &expected->reason[number], sizeof(reason)) != 0)
 			return false;
 	}
 	if (opinion->service >= 0) {
-		error = program_service(program, (unsigned)opinion->service + 1, &stats);
-		return !error && memcmp(&stats, &expected->service[opinion->service + 1], sizeof(stats)) == 0;
+		error = program_service(program, (unsigned)opinion->service, &stats);
+		return !error && memcmp(&stats, &expected->service[opinion->service], sizeof(stats)) == 0;
 	}
 	if (opinion->essential >= 0) {
 		error = program_essential(program, (enum essential)opinion->essential, &stats);
@@ -139,14 +141,16 @@ bool counters_confirm(struct program *program, const struct counters *expected, 
 	return true;
 }
 
+/* A row begins with as many struct traffic as it has columns. */
 static void moves_print(FILE *out, const char *name, const void *before, const void *after,
-			const char *const columns[4])
+			const char *const columns[5])
 {
-	struct traffic a[4], b[4];
+	struct traffic a[5], b[5];
+	size_t count = columns[4] ? 5 : 4;
 
-	memcpy(a, before, sizeof(a));
-	memcpy(b, after, sizeof(b));
-	for (int i = 0; i < 4; i++) {
+	memcpy(a, before, count * sizeof(*a));
+	memcpy(b, after, count * sizeof(*b));
+	for (size_t i = 0; i < count; i++) {
 		if (a[i].packets != b[i].packets || a[i].bytes != b[i].bytes)
 			fprintf(out, " [%s %s +%llu packets +%llu bytes]", name, columns[i],
 				(unsigned long long)(b[i].packets - a[i].packets),
@@ -155,11 +159,11 @@ static void moves_print(FILE *out, const char *name, const void *before, const v
 }
 
 void counters_print_moves(FILE *out, const struct counters *before, const struct counters *after,
-			  const struct ruleset *rules)
+			  const struct names *names)
 {
-	static const char *const service_columns[] = {"in pass", "in drop", "out pass", "out drop"};
-	static const char *const reason_columns[] = {"in drop", "in would drop", "out drop",
-						     "out would drop"};
+	static const char *const service_columns[5] = {"in pass", "in drop", "out pass", "out drop"};
+	static const char *const reason_columns[5] = {"in drop", "in would drop", "out drop",
+						      "out would drop", "out pass"};
 
 	for (size_t i = 0; i < REASON_MAX; i++)
 		moves_print(out, reason_names[i] ?: "?", &before->reason[i], &after->reason[i],
@@ -168,7 +172,5 @@ void counters_print_moves(FILE *out, const struct counters *before, const struct
 		moves_print(out, essential_names[i] ?: "?", &before->essential[i], &after->essential[i],
 			    service_columns);
 	for (size_t i = 0; i < SERVICE_COUNTERS_MAX; i++)
-		moves_print(out,
-			    i > 0 && rules && i <= rules->services_count ? rules->services[i - 1].name : "?",
-			    &before->service[i], &after->service[i], service_columns);
+		moves_print(out, names->name[i], &before->service[i], &after->service[i], service_columns);
 }

@@ -15,13 +15,20 @@ bool opinion_passes(const struct opinion *opinion, const struct ruleset *rules);
 
 bool opinion_same(const struct opinion *a, const struct opinion *b);
 
-/* `pass|drop REASON [SERVICE|ESSENTIAL]`; 0 or -EINVAL. rules NULL: there are no services. */
-int opinion_parse(const char *text, const struct ruleset *rules, bool *ret_pass, struct opinion *ret);
+/* `pass|drop REASON [SERVICE|ESSENTIAL]`, or `would-drop` with mode: monitor; 0 or -EINVAL. */
+int opinion_parse(const char *text, const struct names *names, bool *ret_pass, struct opinion *ret);
 
-void opinion_print(FILE *out, const struct opinion *opinion, bool pass, const struct ruleset *rules);
+void opinion_print(FILE *out, const struct opinion *opinion, bool pass, const struct names *names);
 
-/* Adds what one frame does to the counters. */
-void counters_enter(struct counters *counters, const struct opinion *opinion, bool pass, size_t length);
+/* What one frame does to the counters. */
+struct count {
+	bool outbound;
+	bool pass; /* monitor mode passes what it has a reason to drop */
+	size_t length;
+};
+
+/* Adds it. */
+void counters_enter(struct counters *counters, const struct opinion *opinion, const struct count *count);
 
 /* The same for the counters concerned alone, as the program has them now: true when they are what is expected. */
 bool counters_confirm(struct program *program, const struct counters *expected,
@@ -29,6 +36,6 @@ bool counters_confirm(struct program *program, const struct counters *expected,
 
 /* Every counter that moved, as words. */
 void counters_print_moves(FILE *out, const struct counters *before, const struct counters *after,
-			  const struct ruleset *rules);
+			  const struct names *names);
 
 #endif

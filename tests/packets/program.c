@@ -7,24 +7,34 @@
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
+#include <linux/pkt_cls.h>
 
+#include "abi/flow.h"
+#include "abi/fragment.h"
 #include "abi/rate.h"
 #include "abi/rules.h"
 
 #include "maps/blocklists.h"
 #include "maps/rules.h"
 
+#include "bpf/egress.skel.h"
 #include "bpf/ingress.skel.h"
 #include "cleanup.h"
 #include "rules/blocklist_table.h"
 #include "rules/rules.h"
 
+enum { ROW_SIZE_MAX = 128 };
+
+_Static_assert(sizeof(struct service_stats) <= ROW_SIZE_MAX && sizeof(struct reason_stats) <= ROW_SIZE_MAX, "rows");
+
 struct program {
 	struct ingress_bpf *skeleton;
-	int fd;
+	struct egress_bpf *egress;
 	int cpus;
 	bool frags;
-	struct traffic (*row)[4]; /* one element of a per-CPU map of stats */
+	uint32_t generation;
+	void *row; /* one element of a per-CPU map of stats */
+	struct names names;
 };
 
 /* Kernels before 5.18 have no frames of several buffers. */
@@ -66,6 +76,31 @@ static int program_load(struct program *program)
 	return error ? skeleton_load(false, &program->skeleton) : 0;
 }
 
+/* Gives the outbound program the maps of the inbound one. */
+static int maps_share(struct program *program)
+{
+	struct bpf_map *map, *shared;
+
+	bpf_object__for_each_map(map, program->egress->obj)
+	{
+		if (bpf_map__is_internal(map))
+			continue;
+		shared = bpf_object__find_map_by_name(program->skeleton->obj, bpf_map__name(map));
+		if (shared && bpf_map__reuse_fd(map, bpf_map__fd(shared)))
+			return -errno;
+	}
+	return 0;
+}
+
+static int egress_load(struct program *program)
+{
+	program->egress = egress_bpf__open();
+	if (!program->egress)
+		return -errno;
+	program->egress->rodata->clock_injected = true;
+	return maps_share(program) ?: egress_bpf__load(program->egress);
+}
+
 int program_open(struct program **ret)
 {
 	struct program *program = calloc(1, sizeof(*program));
@@ -73,14 +108,14 @@ int program_open(struct program **ret)
 
 	if (!program)
 		return -ENOMEM;
+	names_start(&program->names);
 	program->cpus = libbpf_num_possible_cpus();
-	program->row = calloc(program->cpus > 0 ? (size_t)program->cpus : 1, sizeof(*program->row));
-	error = program->row ? program_load(program) : -ENOMEM;
+	program->row = calloc(program->cpus > 0 ? (size_t)program->cpus : 1, ROW_SIZE_MAX);
+	error = program->row ? program_load(program) ?: egress_load(program) : -ENOMEM;
 	if (error) {
 		program_close(program);
 		return error;
 	}
-	program->fd = bpf_program__fd(program->skeleton->progs.ucgate_ingress);
 	*ret = program;
 	return 0;
 }
@@ -89,6 +124,7 @@ void program_close(struct program *program)
 {
 	if (!program)
 		return;
+	egress_bpf__destroy(program->egress);
 	ingress_bpf__destroy(program->skeleton);
 	free(program->row);
 	free(program);
@@ -120,8 +156,9 @@ int program_rules(struct program *program, const struct ruleset *rules)
 	diagnostics_free(&d);
 	if (error)
 		return error;
-	for (unsigned i = 0; i < SERVICES_MAX; i++)
-		compiled->counter[i] = (uint16_t)(i + 1);
+	for (size_t i = 0; i < rules->services_count; i++)
+		compiled->counter[i] = (uint16_t)names_add(&program->names, rules->services[i].name);
+	compiled->header.generation = ++program->generation;
 	error = lists_fill(program, rules, compiled);
 	if (error)
 		return error;
@@ -149,21 +186,61 @@ int program_clock(struct program *program, uint64_t now_ns)
 	return 0;
 }
 
-int program_sources_clear(struct program *program)
+static int map_clear(const struct bpf_map *map)
 {
-	int fd = bpf_map__fd(program->skeleton->maps.sources);
-	struct source_key key;
+	int fd = bpf_map__fd(map);
+	uint8_t key[64];
 
-	while (!bpf_map_get_next_key(fd, NULL, &key)) {
-		if (bpf_map_delete_elem(fd, &key) && errno != ENOENT)
+	_Static_assert(sizeof(struct flow_key_v6) <= sizeof(key), "the largest key");
+	while (!bpf_map_get_next_key(fd, NULL, key)) {
+		if (bpf_map_delete_elem(fd, key) && errno != ENOENT)
 			return -errno;
 	}
 	return 0;
 }
 
-size_t program_frame_max(const struct program *program)
+static int totals_clear(const struct bpf_map *map)
 {
-	return program->frags ? 65550 : 3400;
+	const struct source_rate none = {0};
+
+	for (uint32_t i = 0; i < SERVICE_COUNTERS_MAX; i++) {
+		if (bpf_map_update_elem(bpf_map__fd(map), &i, &none, BPF_ANY))
+			return -errno;
+	}
+	return 0;
+}
+
+int program_state_clear(struct program *program)
+{
+	int error = map_clear(program->skeleton->maps.sources) ?: totals_clear(program->skeleton->maps.totals);
+
+	error = error ?: map_clear(program->skeleton->maps.flows_v4_tcp);
+	error = error ?: map_clear(program->skeleton->maps.flows_v4_other);
+	error = error ?: map_clear(program->skeleton->maps.flows_v6_tcp);
+	error = error ?: map_clear(program->skeleton->maps.flows_v6_other);
+	error = error ?: map_clear(program->skeleton->maps.fragments_v4);
+	return error ?: map_clear(program->skeleton->maps.fragments_v6);
+}
+
+struct names *program_names(struct program *program)
+{
+	return &program->names;
+}
+
+static size_t header_promised(const uint8_t *frame)
+{
+	if (frame[12] == 0x08 && frame[13] == 0x00)
+		return 20;
+	return frame[12] == 0x86 && frame[13] == 0xdd ? 40 : 1;
+}
+
+bool program_runs(const struct program *program, const uint8_t *frame, size_t length, bool outbound)
+{
+	if (length < FRAME_MIN)
+		return false;
+	if (outbound)
+		return length >= FRAME_MIN + header_promised(frame) && length <= 3400;
+	return length <= (program->frags ? 65550 : 3400);
 }
 
 static int verdict_read(int result, uint32_t action, bool *ret)
@@ -176,12 +253,30 @@ static int verdict_read(int result, uint32_t action, bool *ret)
 	return 0;
 }
 
+static int ingress_fd(const struct program *program)
+{
+	return bpf_program__fd(program->skeleton->progs.ucgate_ingress);
+}
+
 int program_run(struct program *program, const uint8_t *frame, size_t length, bool *ret)
 {
 	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = frame, .data_size_in = (uint32_t)length, .repeat = 1);
-	int result = bpf_prog_test_run_opts(program->fd, &opts);
+	int result = bpf_prog_test_run_opts(ingress_fd(program), &opts);
 
 	return verdict_read(result, opts.retval, ret);
+}
+
+int program_run_outbound(struct program *program, const uint8_t *frame, size_t length, bool *ret)
+{
+	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = frame, .data_size_in = (uint32_t)length, .repeat = 1);
+	int result = bpf_prog_test_run_opts(bpf_program__fd(program->egress->progs.ucgate_egress), &opts);
+
+	if (result)
+		return -errno;
+	if (opts.retval != (uint32_t)TC_ACT_UNSPEC && opts.retval != TC_ACT_SHOT)
+		return -EBADMSG;
+	*ret = opts.retval != TC_ACT_SHOT;
+	return 0;
 }
 
 int program_run_split(struct program *program, const uint8_t *frame, size_t length, size_t linear, bool *ret)
@@ -189,49 +284,40 @@ int program_run_split(struct program *program, const uint8_t *frame, size_t leng
 	struct xdp_md context = {.data_end = (uint32_t)linear};
 	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = frame, .data_size_in = (uint32_t)length, .repeat = 1,
 		    .ctx_in = &context, .ctx_size_in = sizeof(context));
-	int result = bpf_prog_test_run_opts(program->fd, &opts);
+	int result = bpf_prog_test_run_opts(ingress_fd(program), &opts);
 
 	return verdict_read(result, opts.retval, ret);
 }
 
-static void traffic_add(struct traffic *sum, const struct traffic *more)
+/* Adds up one element of `size` bytes; it is nothing but 64-bit numbers. */
+static int row_read(struct program *program, const struct bpf_map *map, uint32_t key, size_t size, void *ret)
 {
-	sum->packets += more->packets;
-	sum->bytes += more->bytes;
-}
-
-/* Both kinds of stats are four times traffic: one way to add up either. */
-_Static_assert(sizeof(struct service_stats) == 4 * sizeof(struct traffic), "see above");
-_Static_assert(sizeof(struct reason_stats) == 4 * sizeof(struct traffic), "see above");
-
-/* Adds up one element; *ret is a struct service_stats or reason_stats. */
-static int row_read(struct program *program, const struct bpf_map *map, uint32_t key, void *ret)
-{
-	struct traffic sum[4] = {0};
+	uint64_t sum[ROW_SIZE_MAX / 8] = {0};
+	const uint64_t *row = program->row;
 
 	if (bpf_map_lookup_elem(bpf_map__fd(map), &key, program->row))
 		return -errno;
 	for (int cpu = 0; cpu < program->cpus; cpu++) {
-		for (int i = 0; i < 4; i++)
-			traffic_add(&sum[i], &program->row[cpu][i]);
+		for (size_t i = 0; i < size / 8; i++)
+			sum[i] += *row++;
 	}
-	memcpy(ret, sum, sizeof(sum));
+	memcpy(ret, sum, size);
 	return 0;
 }
 
 int program_service(struct program *program, unsigned id, struct service_stats *ret)
 {
-	return row_read(program, program->skeleton->maps.service_stats, id, ret);
+	return row_read(program, program->skeleton->maps.service_stats, id, sizeof(*ret), ret);
 }
 
 int program_essential(struct program *program, enum essential essential, struct service_stats *ret)
 {
-	return row_read(program, program->skeleton->maps.essential_stats, essential, ret);
+	return row_read(program, program->skeleton->maps.essential_stats, essential, sizeof(*ret), ret);
 }
 
 int program_reason(struct program *program, enum reason reason, struct reason_stats *ret)
 {
-	return row_read(program, program->skeleton->maps.reason_stats, reason, ret);
+	return row_read(program, program->skeleton->maps.reason_stats, reason, sizeof(*ret), ret);
 }
 
 int program_counters(struct program *program, struct counters *ret)

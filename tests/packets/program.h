@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The real packet program in the kernel, attached to nothing, on maps of its own, with a clock that stands still.
- * Service N of the rules counts under id N + 1. Functions return 0 or -errno.
+ * The real packet programs in the kernel, attached to nothing, on maps of their own that both share, with a clock that
+ * stands still. A service counts under the number of its name. Functions return 0 or -errno.
  */
 #ifndef UCGATE_TESTS_PACKETS_PROGRAM_H
 #define UCGATE_TESTS_PACKETS_PROGRAM_H
@@ -16,6 +16,7 @@
 #include "abi/stats.h"
 
 #include "rules/model.h"
+#include "tests/packets/names.h"
 
 struct program;
 
@@ -28,13 +29,19 @@ struct counters {
 
 enum { FRAME_MIN = 14 }; /* the kernel runs no shorter frame */
 
-/* The longest frame it runs: one page less what the driver needs, unless it has frames of several buffers. */
-size_t program_frame_max(const struct program *program);
+/*
+ * Whether the kernel runs it. Inbound at most one page less what the driver needs, unless it has frames of several
+ * buffers; outbound no frame that ends before the IP header that its ethertype promises.
+ */
+bool program_runs(const struct program *program, const uint8_t *frame, size_t length, bool outbound);
 
 int program_open(struct program **ret);
 void program_close(struct program *program);
 
-/* Puts other rules in force. Their counters and sources stay. */
+/* Names of services and their numbers; program_rules() adds to them. Owned by the program. */
+struct names *program_names(struct program *program);
+
+/* Puts other rules in force, of the next generation. Counters and state stay. */
 int program_rules(struct program *program, const struct ruleset *rules);
 
 /* Takes all rules out of force. */
@@ -42,11 +49,12 @@ int program_rules_clear(struct program *program);
 
 int program_clock(struct program *program, uint64_t now_ns);
 
-/* Forgets who sent echo requests. */
-int program_sources_clear(struct program *program);
+/* Forgets flows, fragments and what limits have been used up. */
+int program_state_clear(struct program *program);
 
-/* *ret: true for a pass. -EBADMSG: neither XDP_PASS nor XDP_DROP. */
+/* *ret: true for a pass. -EBADMSG: neither a pass nor a drop. */
 int program_run(struct program *program, const uint8_t *frame, size_t length, bool *ret);
+int program_run_outbound(struct program *program, const uint8_t *frame, size_t length, bool *ret);
 
 /* The same with only `linear` bytes within the program's direct reach, as a driver with split headers has it. -EINVAL on
    kernels before 6.18, which cannot run that. */

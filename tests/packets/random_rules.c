@@ -100,20 +100,41 @@ static int protocols_add(struct dice *dice, struct service *service)
 	return 0;
 }
 
-static enum direction direction_random(struct dice *dice, enum rules_state state)
+/* Whose cost in ns is a whole number. */
+static struct rate rate_random(struct dice *dice)
 {
-	static const enum direction any[] = {DIRECTION_BOTH, DIRECTION_IN, DIRECTION_OUT};
+	static const uint8_t packets[] = {1, 2, 4, 5, 10, 20};
 
-	return state == STATE_TRACKED && !dice_one_in(dice, 4) ? DIRECTION_IN : dice_pick(dice, any);
+	return (struct rate){
+		.packets = dice_pick(dice, packets),
+		.period_s = dice_one_in(dice, 2) ? 1 : 60,
+		.burst = 1 + dice_below(dice, 30),
+	};
+}
+
+/* Limits, and times that a clock in steps of 14 s comes nowhere near. */
+static void service_restrain(struct dice *dice, struct service *service)
+{
+	static const uint32_t times[] = {10, 20, 50, 90, 300, 600, 7440};
+
+	if (dice_one_in(dice, 4))
+		service->per_source = rate_random(dice);
+	if (dice_one_in(dice, 6))
+		service->total = rate_random(dice);
+	if (dice_one_in(dice, 4))
+		service->timeout_s = dice_pick(dice, times);
+	service->critical = service->peers.count && dice_one_in(dice, 16);
 }
 
 /* most: prefixes of `peers` */
-static int service_random(struct dice *dice, enum rules_state state, uint32_t most, struct service *service)
+static int service_random(struct dice *dice, uint32_t most, struct service *service)
 {
+	static const enum direction directions[] = {DIRECTION_BOTH, DIRECTION_IN, DIRECTION_OUT};
+
 	uint32_t kinds = 1 + dice_below(dice, 7); /* bit 0: TCP, 1: UDP, 2: protocols */
 	int error = 0;
 
-	service->direction = direction_random(dice, state);
+	service->direction = dice_pick(dice, directions);
 	service->dynamic = service->direction != DIRECTION_IN && !(kinds & 4) && dice_one_in(dice, 4);
 	if (kinds & 1)
 		error = ports_add(dice, &service->tcp);
@@ -127,6 +148,7 @@ static int service_random(struct dice *dice, enum rules_state state, uint32_t mo
 		error = prefixes_add(dice, &service->peers, most);
 	if (!error && dice_one_in(dice, 4))
 		error = prefixes_add(dice, &service->local, 3);
+	service_restrain(dice, service);
 	return error;
 }
 
@@ -159,7 +181,9 @@ int ruleset_random(struct dice *dice, struct ruleset *ret)
 {
 	struct ruleset rules = {
 		.mode = dice_one_in(dice, 8) ? MODE_MONITOR : MODE_ENFORCE,
-		.state = dice_one_in(dice, 2) ? STATE_TRACKED : STATE_NONE,
+		.state = dice_one_in(dice, 4) ? STATE_NONE : STATE_TRACKED,
+		.outbound = (enum rules_outbound)dice_below(dice, 3),
+		.fragments = dice_one_in(dice, 2) ? FRAGMENTS_STRICT : FRAGMENTS_LENIENT,
 		.essentials = (1 << ESSENTIALS_COUNT) - 1,
 		.file = strdup("random.yaml"),
 	};
@@ -175,7 +199,7 @@ int ruleset_random(struct dice *dice, struct ruleset *ret)
 	for (size_t i = 0; i < count && !error; i++) {
 		rules.services_count = i + 1;
 		snprintf(rules.services[i].name, SERVICE_NAME_SIZE, "service-%zu", i);
-		error = service_random(dice, rules.state, most, &rules.services[i]);
+		error = service_random(dice, most, &rules.services[i]);
 	}
 	if (!error && dice_one_in(dice, 3))
 		error = lists_random(dice, &rules);
@@ -184,6 +208,41 @@ int ruleset_random(struct dice *dice, struct ruleset *ret)
 	else
 		*ret = rules;
 	return error;
+}
+
+static void service_drop(struct ruleset *rules, size_t number)
+{
+	struct ruleset one = {.services = calloc(1, sizeof(struct service)), .services_count = 1};
+
+	if (!one.services)
+		return;
+	one.services[0] = rules->services[number];
+	rules->services_count--;
+	memmove(&rules->services[number], &rules->services[number + 1],
+		(rules->services_count - number) * sizeof(*rules->services));
+	ruleset_free(&one);
+}
+
+static void services_swap(struct ruleset *rules, size_t a, size_t b)
+{
+	struct service swap = rules->services[a];
+
+	rules->services[a] = rules->services[b];
+	rules->services[b] = swap;
+}
+
+void ruleset_change(struct dice *dice, struct ruleset *rules)
+{
+	uint32_t count = (uint32_t)rules->services_count;
+
+	if (count && dice_one_in(dice, 2))
+		services_swap(rules, dice_below(dice, count), dice_below(dice, count));
+	if (count && dice_one_in(dice, 2))
+		service_drop(rules, dice_below(dice, count));
+	if (dice_one_in(dice, 4))
+		rules->outbound = (enum rules_outbound)dice_below(dice, 3);
+	if (dice_one_in(dice, 4))
+		rules->fragments = (enum rules_fragments)dice_below(dice, 2);
 }
 
 /* --- what is worth trying -------------------------------------------------------------------------------------- */

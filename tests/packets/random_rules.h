@@ -12,6 +12,9 @@
 /* *ret to ruleset_free(). 0 or -ENOMEM. */
 int ruleset_random(struct dice *dice, struct ruleset *ret);
 
+/* Changes a rule set as an operator does between two reloads. */
+void ruleset_change(struct dice *dice, struct ruleset *rules);
+
 uint16_t port_random(struct dice *dice, const struct ruleset *rules);
 uint8_t protocol_random(struct dice *dice, const struct ruleset *rules);
 void address_random(struct dice *dice, const struct ruleset *rules, int family, uint8_t ret[16]);

@@ -22,15 +22,20 @@ struct suite {
 	unsigned line;
 	struct ruleset rules;
 	bool loaded; /* there are rules */
+	struct names *names;
 	struct model model;
 	uint64_t now_ns;
 	struct counters counters; /* as they were after the last packet */
 	struct suite_result *result;
 };
 
-/* What a line expects. */
-struct expectation {
-	struct opinion opinion;
+/* A packet of a line, and what is expected of it. */
+struct judged {
+	const char *text;
+	struct frame frame;
+	bool outbound;
+	bool compare; /* expected is what the model says */
+	struct opinion expected;
 	bool pass;
 };
 
@@ -68,14 +73,21 @@ static int line_rules(struct suite *s, const char *name)
 	int error;
 
 	ruleset_free(&s->rules);
-	model_free(&s->model);
+	model_clear(&s->model);
 	s->loaded = false;
 	s->now_ns = START_NS;
 	if (strcmp(name, "none") == 0)
 		error = program_rules_clear(s->program);
 	else
 		error = rules_read(s, name) ?: program_rules(s->program, &s->rules);
-	return error ?: program_sources_clear(s->program) ?: program_clock(s->program, s->now_ns);
+	return error ?: program_state_clear(s->program) ?: program_clock(s->program, s->now_ns);
+}
+
+/* `reload FILE`: other rules; time goes on, and what packets left behind stays */
+static int line_reload(struct suite *s, const char *name)
+{
+	ruleset_free(&s->rules);
+	return rules_read(s, name) ?: program_rules(s->program, &s->rules);
 }
 
 /* `at TIME`: since the rules came into force */
@@ -103,52 +115,59 @@ static const struct ruleset *suite_rules(const struct suite *s)
 	return s->loaded ? &s->rules : NULL;
 }
 
-static struct opinion suite_model(struct suite *s, const struct frame *frame)
+static struct opinion suite_model(struct suite *s, const struct judged *p)
 {
+	const struct sight sight = {p->frame.bytes, p->frame.length, p->outbound, s->now_ns};
+
 	if (!s->loaded)
 		return (struct opinion){.reason = REASON_NOT_ALLOWED, .service = -1, .essential = -1};
-	return model_judge(&s->model, &s->rules, frame->bytes, frame->length, s->now_ns);
+	return model_judge(&s->model, &s->rules, &sight);
 }
 
-static void packet_report(const struct suite *s, const char *text, const struct expectation *expected,
-			  bool passed, const struct counters *after, const struct opinion *model)
+static void packet_report(const struct suite *s, const struct judged *p, bool passed,
+			  const struct counters *after, const struct opinion *model)
 {
-	const struct ruleset *rules = suite_rules(s);
-
-	fprintf(stderr, "%s:%u: %s\n  expected: ", s->file, s->line, text);
-	opinion_print(stderr, &expected->opinion, expected->pass, rules);
+	fprintf(stderr, "%s:%u: %s\n  expected: ", s->file, s->line, p->text);
+	opinion_print(stderr, &p->expected, p->pass, s->names);
 	fprintf(stderr, "\n  program:  %s", passed ? "pass" : "drop");
-	counters_print_moves(stderr, &s->counters, after, rules);
+	counters_print_moves(stderr, &s->counters, after, s->names);
 	fprintf(stderr, "\n  model:    ");
-	opinion_print(stderr, model, opinion_passes(model, rules), rules);
+	opinion_print(stderr, model, opinion_passes(model, suite_rules(s)), s->names);
 	fputc('\n', stderr);
 }
 
-/* expected NULL: what the model says */
-static int frame_judge(struct suite *s, const char *text, const struct frame *frame,
-		       const struct expectation *expected)
+/* What is expected is what the model says, or one of the opinions that it finds as right. */
+static bool model_agrees(const struct suite *s, const struct opinion *model, const struct opinion *expected)
 {
-	struct expectation compared;
+	for (size_t i = 0; i < s->model.also_count; i++) {
+		if (opinion_same(&s->model.also[i], expected))
+			return true;
+	}
+	return opinion_same(model, expected);
+}
+
+static int frame_judge(struct suite *s, struct judged *p)
+{
 	struct counters wanted = s->counters, after;
-	struct opinion model = suite_model(s, frame);
+	struct opinion model = suite_model(s, p);
 	bool passed;
-	int error = program_run(s->program, frame->bytes, frame->length, &passed);
+	int error = (p->outbound ? program_run_outbound : program_run)(s->program, p->frame.bytes,
+								       p->frame.length, &passed);
 
 	if (error)
 		return suite_refuse(s, "cannot run it: %s", strerror(-error));
 	error = program_counters(s->program, &after);
 	if (error)
 		return error;
-	if (!expected) {
-		compared = (struct expectation){.opinion = model,
-						.pass = opinion_passes(&model, suite_rules(s))};
-		expected = &compared;
+	if (p->compare) {
+		p->expected = model;
+		p->pass = opinion_passes(&model, suite_rules(s));
 	}
-	counters_enter(&wanted, &expected->opinion, expected->pass, frame->length);
+	counters_enter(&wanted, &p->expected, &(struct count){p->outbound, p->pass, p->frame.length});
 	s->result->packets++;
-	if (passed != expected->pass || memcmp(&wanted, &after, sizeof(after)) != 0 ||
-	    !opinion_same(&model, &expected->opinion)) {
-		packet_report(s, text, expected, passed, &after, &model);
+	if (passed != p->pass || memcmp(&wanted, &after, sizeof(after)) != 0 ||
+	    !model_agrees(s, &model, &p->expected)) {
+		packet_report(s, p, passed, &after, &model);
 		s->result->failures++;
 	}
 	s->counters = after;
@@ -169,8 +188,8 @@ static char *repeat_take(char *text, unsigned *ret_times)
 	return text + length;
 }
 
-/* The frame that words mean, which has to be one that arrives. */
-static int frame_read(const struct suite *s, const char *line, const char *words, struct frame *ret)
+/* The frame that words mean. */
+static int frame_read(const struct suite *s, const char *line, const char *words, struct judged *ret)
 {
 	struct packet_error wrong;
 	struct packet packet;
@@ -178,29 +197,29 @@ static int frame_read(const struct suite *s, const char *line, const char *words
 
 	if (error)
 		return suite_refuse(s, "column %u: %s", wrong.column + (unsigned)(words - line), wrong.text);
-	error = packet.outbound ? suite_refuse(s, "only packets that arrive are judged")
-				: packet_build(&packet, ret);
+	ret->outbound = packet.outbound;
+	error = packet_build(&packet, &ret->frame);
 	packet_free(&packet);
 	return error;
 }
 
-static int packet_run(struct suite *s, const char *line, char *text, const struct expectation *expected)
+static int packet_run(struct suite *s, const char *line, char *text, struct judged *p)
 {
 	_cleanup_free_ uint8_t *bytes = NULL;
-	struct frame frame;
 	unsigned times;
 	char *words = repeat_take(text, &times);
-	int error = frame_read(s, line, words, &frame);
+	int error = frame_read(s, line, words, p);
 
 	if (error)
 		return error;
-	bytes = frame.bytes;
-	if (frame.length > program_frame_max(s->program)) {
+	bytes = p->frame.bytes;
+	p->text = text;
+	if (!program_runs(s->program, p->frame.bytes, p->frame.length, p->outbound)) {
 		s->result->skipped++;
 		return 0;
 	}
 	for (unsigned i = 0; i < times && !error; i++)
-		error = frame_judge(s, text, &frame, expected);
+		error = frame_judge(s, p);
 	return error;
 }
 
@@ -208,14 +227,22 @@ static int packet_run(struct suite *s, const char *line, char *text, const struc
 static int line_packet(struct suite *s, char *line)
 {
 	char *arrow = strstr(line, " -> ");
-	struct expectation expected;
+	struct judged packet = {0};
 
 	if (!arrow)
 		return suite_refuse(s, "` -> VERDICT REASON` is missing");
 	*arrow = '\0';
-	if (opinion_parse(arrow + 4, suite_rules(s), &expected.pass, &expected.opinion))
+	if (opinion_parse(arrow + 4, s->names, &packet.pass, &packet.expected))
 		return suite_refuse(s, "\"%s\" is no verdict, reason and service", arrow + 4);
-	return packet_run(s, line, line, &expected);
+	return packet_run(s, line, line, &packet);
+}
+
+/* `compare PACKET` */
+static int line_compare(struct suite *s, char *line)
+{
+	struct judged packet = {.compare = true};
+
+	return packet_run(s, line, line + strlen("compare "), &packet);
 }
 
 /* `wrong COLUMN PACKET`: the language refuses it there */
@@ -248,12 +275,14 @@ static int line_run(struct suite *s, char *line)
 		return 0;
 	if (strncmp(line, "rules ", 6) == 0)
 		return line_rules(s, line + 6);
+	if (strncmp(line, "reload ", 7) == 0)
+		return line_reload(s, line + 7);
 	if (strncmp(line, "at ", 3) == 0)
 		return line_at(s, line + 3);
 	if (strncmp(line, "wrong ", 6) == 0)
 		return line_wrong(s, line + 6);
 	if (strncmp(line, "compare ", 8) == 0)
-		return packet_run(s, line, line + 8, NULL);
+		return line_compare(s, line);
 	return line_packet(s, line);
 }
 
@@ -268,6 +297,7 @@ int suite_run(struct program *program, const char *file, struct suite_result *re
 	if (!s)
 		return -ENOMEM;
 	*s = (struct suite){.program = program, .file = file, .now_ns = START_NS, .result = result};
+	s->names = s->model.names = program_names(program);
 	if (error)
 		return suite_refuse(s, "%s", strerror(-error));
 	error = program_counters(program, &s->counters);
@@ -276,6 +306,6 @@ int suite_run(struct program *program, const char *file, struct suite_result *re
 		error = line_run(s, line);
 	}
 	ruleset_free(&s->rules);
-	model_free(&s->model);
+	model_clear(&s->model);
 	return error;
 }

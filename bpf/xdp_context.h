@@ -43,6 +43,7 @@ static __always_inline __u64 frame_length(packet_context *ctx)
 
 static __always_inline __u64 frame_segments(packet_context *ctx)
 {
+	(void)ctx;
 	return 1;
 }
 

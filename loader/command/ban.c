@@ -161,7 +161,7 @@ static enum outcome request_read(const struct request *request, struct ban_list 
 {
 	struct complaint why;
 	uint32_t seconds = 0;
-	struct ban ban;
+	struct ban wanted;
 
 	if (!request->arguments[0]) {
 		log_error("ban needs an address, a prefix, or - for a list on standard input");
@@ -172,8 +172,8 @@ static enum outcome request_read(const struct request *request, struct ban_list 
 		log_error("--for: %s", why.text);
 		return OUTCOME_USAGE;
 	}
-	ban = ban_clock_begin(ban_clock_now(), seconds);
-	return ban_input_read(request->arguments, &ban, ret);
+	wanted = ban_clock_begin(ban_clock_now(), seconds);
+	return ban_input_read(request->arguments, &wanted, ret);
 }
 
 static enum outcome ban(const struct request *request, json_t **ret)

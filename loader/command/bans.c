@@ -122,7 +122,7 @@ static enum outcome show(const struct attached_list *list, struct libscols_table
 	return OUTCOME_DONE;
 }
 
-static enum outcome bans(const struct request *request, json_t **ret)
+static enum outcome bans_list(const struct request *request, json_t **ret)
 {
 	_cleanup_(attached_list_free) struct attached_list list = {};
 	struct libscols_table *table = request->json ? NULL : table_make();
@@ -145,5 +145,5 @@ const struct command command_bans = {
 	.summary = "who is banned, since when and until when",
 	.description = "Lists the bans in force on the interface, or on all that are attached.",
 	.options = options,
-	.run = bans,
+	.run = bans_list,
 };

@@ -250,7 +250,7 @@ static int table_make(const struct listed *listed, const char *names, struct rul
 		return -ENOMEM;
 	v4_lines = v4_measure(&listed->v4, boundaries);
 	parts_place(listed, v4_lines, where);
-	lines = calloc(where->lines, sizeof(*lines));
+	lines = calloc(where->lines ? where->lines : 1, sizeof(*lines));
 	if (!lines)
 		return -ENOMEM;
 	v4_first = where->v6_first - v4_lines;

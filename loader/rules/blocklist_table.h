@@ -29,7 +29,7 @@ int blocklists_decompile(const struct rules_blocklists *where, const struct bloc
 
 /* What the packet program says of an address, searched by the host. IPv4 is in `low`. */
 bool blocklist_table_holds(const struct rules_blocklists *where, const struct blocklist_table *table,
-		     uint8_t family, struct address_v6 address);
+			   uint8_t family, struct address_v6 address);
 
 /* True when a list holds the session's peer, and neither `never_block` nor a critical service does. */
 struct ssh_session;

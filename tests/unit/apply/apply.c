@@ -48,7 +48,8 @@ static int bench_setup(void **state)
 	libbpf_log_setup();
 	if (mount("bpf", PIN_FS, "bpf", 0, NULL) < 0 || pins_of(7, &bench->pins) < 0 ||
 	    pins_lock(-1, &bench->lock) < 0 || pins_make(&bench->pins) < 0 ||
-	    object_make_maps(FLOWS_MAX, &bench->object) < 0 || object_pin_maps(bench->object, &bench->pins) < 0)
+	    object_make_maps(FLOWS_MAX, &bench->object) < 0 ||
+	    object_pin_maps(bench->object, &bench->pins) < 0)
 		return -1;
 	return rule_maps_open(&bench->pins, &bench->maps);
 }

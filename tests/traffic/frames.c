@@ -2,7 +2,7 @@
 /*
  * Raw frames, as hexadecimal digits, one frame a line of standard input (spaces are skipped).
  *
- * frames send IFACE			sends each once
+ * frames send IFACE			sends each once, any number
  * frames storm IFACE SECONDS GAP_US	sends all of them over and over, pausing between rounds, for SECONDS or until
  *					SIGTERM; then prints how many times each frame was sent
  */
@@ -93,6 +93,21 @@ static uint64_t frame_send(int fd, const struct frame *frame)
 	return 0;
 }
 
+/* How many could not be sent. */
+static size_t frames_pass(int fd)
+{
+	static struct frame frame;
+	char *line = NULL;
+	size_t size = 0, lost = 0;
+
+	while (getline(&line, &size, stdin) > 0) {
+		frame_parse(line, &frame);
+		lost += !frame_send(fd, &frame);
+	}
+	free(line);
+	return lost;
+}
+
 static time_t seconds_now(void)
 {
 	struct timespec now;
@@ -120,7 +135,7 @@ int main(int argc, char **argv)
 {
 	static struct frame frames[FRAMES_MAX];
 	struct sigaction action = {.sa_handler = end};
-	size_t count, sent = 0;
+	size_t count;
 	int fd;
 
 	if (argc < 3 || (strcmp(argv[1], "send") && (strcmp(argv[1], "storm") || argc < 5)))
@@ -128,12 +143,9 @@ int main(int argc, char **argv)
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGINT, &action, NULL);
 	fd = interface_open(argv[2]);
+	if (!strcmp(argv[1], "send"))
+		return frames_pass(fd) ? 1 : 0;
 	count = frames_read(frames);
-	if (!strcmp(argv[1], "storm")) {
-		storm(fd, frames, count, atoi(argv[3]), (useconds_t)atoi(argv[4]));
-		return 0;
-	}
-	for (size_t i = 0; i < count; i++)
-		sent += frame_send(fd, &frames[i]);
-	return sent == count ? 0 : 1;
+	storm(fd, frames, count, atoi(argv[3]), (useconds_t)atoi(argv[4]));
+	return 0;
 }

@@ -50,6 +50,13 @@ static __always_inline opinion packet_judge(struct packet *packet, __u32 family)
 	return outbound_icmp_check(packet) ?: outbound_dhcp_check(packet) ?: outbound_service_check(packet);
 }
 
+/* `outbound: enforce`, and nothing speaks for the packet. */
+static __always_inline _Bool outbound_refuses(const struct packet *packet, opinion said)
+{
+	return packet->rules->header.outbound == OUTBOUND_ENFORCE &&
+	       OPINION_REASON(said) == REASON_OUTBOUND && OPINION_CONCERN(said) != CONCERN_EXEMPT;
+}
+
 static __always_inline int outbound_drop(const struct packet *packet, opinion said)
 {
 	struct reason_stats *reason = reason_stats_of(said);
@@ -60,18 +67,16 @@ static __always_inline int outbound_drop(const struct packet *packet, opinion sa
 	return monitor ? TC_ACT_UNSPEC : TC_ACT_SHOT;
 }
 
-/* TC_ACT_UNSPEC lets whoever else is on the hook speak. */
-static __always_inline int outbound_verdict(const struct packet *packet, opinion said)
+/* TC_ACT_UNSPEC lets whoever else is on the hook speak. What no service has is counted by its reason. */
+static __always_inline int outbound_pass(const struct packet *packet, opinion said)
 {
 	struct service_stats *stats = concerned_stats(packet, said);
 	struct reason_stats *reason;
 
-	if (stats)
+	if (stats) {
 		traffic_count(&stats->out_pass, packet);
-	if (OPINION_REASON(said) != REASON_OUTBOUND)
 		return TC_ACT_UNSPEC;
-	if (packet->rules->header.outbound == OUTBOUND_ENFORCE && OPINION_CONCERN(said) != CONCERN_EXEMPT)
-		return outbound_drop(packet, said);
+	}
 	reason = reason_stats_of(said);
 	if (reason)
 		traffic_count(&reason->out_pass, packet);
@@ -94,9 +99,11 @@ int ucgate_egress(struct __sk_buff *ctx)
 		said = packet.tuple.family == 4 ? packet_judge(&packet, 4) : packet_judge(&packet, 6);
 	else if (OPINION_REASON(said) != REASON_ESSENTIAL)
 		said = REASON_OUTBOUND;
-	if (packet.fragment == FRAGMENT_FIRST && OPINION_REASON(said) != REASON_OUTBOUND)
+	if (outbound_refuses(&packet, said))
+		return outbound_drop(&packet, said);
+	if (packet.fragment == FRAGMENT_FIRST)
 		fragment_remember(&packet, said);
-	return outbound_verdict(&packet, said);
+	return outbound_pass(&packet, said);
 }
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

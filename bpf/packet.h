@@ -48,7 +48,7 @@ struct matches {
 	__u64 listed;	/* have it as server, whatever its ends */
 	__u64 servers;	/* have it as server */
 	__u64 sessions; /* would teach it a flow */
-	__u64 possible; /* the same, whatever its ends */
+	__u64 possible; /* may have taught it one, or would but for its ends */
 	__u64 clients;	/* list the peer's port for that peer */
 };
 

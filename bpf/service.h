@@ -99,7 +99,7 @@ static __always_inline void services_narrow(const struct rules *rules, const str
 	__u64 services = matches->listed | matches->sessions;
 	__u64 ends = local_mask(rules, tuple, services);
 
-	matches->possible = matches->sessions;
+	matches->possible = matches->sessions | matches->clients;
 	services = peer_mask(rules, tuple, services | matches->clients);
 	ends &= services;
 	matches->servers = matches->listed & ends;

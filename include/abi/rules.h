@@ -126,7 +126,7 @@ struct rules {
 	struct address_ranges_v4 v4;
 	struct address_ranges_v6 v6;
 	struct rules_service service[SERVICES_MAX];
-	char file[RULES_FILE_SIZE]; /* resolved path of the rule file */
+	char file[RULES_FILE_SIZE]; /* absolute path of the rule file, links not followed */
 };
 
 _Static_assert(sizeof(struct port_row) == 32, "two rows share a cache line, none straddles one");

@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "attach/libbpf_log.h"
+#include "attach/dispatcher.h"
 #include "attach/object.h"
 #include "attach/preflight.h"
 #include "attach/stale.h"
@@ -89,6 +89,8 @@ static enum outcome attach_fresh(const struct request *request, const struct int
 		return OUTCOME_KERNEL;
 	stale_pins_remove();
 	r = pins_remove(pins); /* what nothing holds any more */
+	if (r == 0 && dispatcher_detach(interface->ifindex, 0) == 0)
+		log_note("%s: took off an earlier ucgate that had lost its pins", interface->name);
 	if (r == 0)
 		r = maps_ready(pins, rules, &maps, &applied);
 	if (r < 0)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <net/if.h>
 
@@ -26,6 +27,8 @@ static bool something_held(const struct pins *pins)
 	const struct instance nameless = {.ifindex = pins->ifindex, .kind = ATTACH_DISPATCHER};
 	uint32_t ifindex;
 
+	if (access(pins->path, F_OK) < 0)
+		return false;
 	return (pins_link_ifindex(pins, &ifindex) == 0 && ifindex == pins->ifindex) ||
 	       instance_attached(&nameless);
 }

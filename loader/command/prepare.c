@@ -4,12 +4,31 @@
 #include <errno.h>
 #include <limits.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/json.h"
 #include "base/rule_file.h"
 #include "cleanup.h"
 #include "command/diagnostics_json.h"
 #include "rules/rules.h"
+
+/* Links stay links: who turns one to another file and reloads means the other file. */
+static int path_absolute(const char *file, char ret[RULES_FILE_SIZE])
+{
+	char directory[PATH_MAX] = "";
+	const char *slash = "";
+
+	if (file[0] != '/') {
+		while (strncmp(file, "./", 2) == 0)
+			file += 2;
+		if (!getcwd(directory, sizeof(directory)))
+			return -errno;
+		slash = "/";
+	}
+	if ((size_t)snprintf(ret, RULES_FILE_SIZE, "%s%s%s", directory, slash, file) >= RULES_FILE_SIZE)
+		return -ENAMETOOLONG;
+	return 0;
+}
 
 static int compile(const char *file, const struct ssh_session *ssh, struct diagnostics *d, struct rules **ret)
 {
@@ -27,9 +46,9 @@ static int compile(const char *file, const struct ssh_session *ssh, struct diagn
 		r = ruleset_compile(&ruleset, d, &rules);
 	if (r < 0)
 		return r;
-	if (strlen(ruleset.file) >= sizeof(rules->file))
-		return -ENAMETOOLONG;
-	strcpy(rules->file, ruleset.file);
+	r = path_absolute(file, rules->file);
+	if (r < 0)
+		return r;
 	*ret = TAKE_PTR(rules);
 	return 0;
 }

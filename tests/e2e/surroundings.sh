@@ -35,7 +35,9 @@ fails "once fixed nothing is said" says 0 "rxvlan" attach one
 ucgate detach -i wan0 >"$WORK/detached"
 
 # A mount namespace without bpffs, as `ip netns exec` makes one.
-apart() { inside unshare --mount --propagation private bash -c "umount /sys/fs/bpf; $*"; }
+apart() {
+    inside unshare --mount --propagation unchanged bash -c "mount --make-rprivate /sys; umount /sys/fs/bpf; $*"
+}
 holds "bpffs is mounted when it is missing" apart "'$BUILD/ucgate' attach -i wan0 -c '$WORK/one.yaml' --force && '$BUILD/ucgate' status"
 
 # The SSH session that the command runs in.

@@ -24,9 +24,9 @@ while read -r object; do
     rm -f /sys/fs/bpf/object
 done < <(find objects -name '*.o' | sort)
 asks "every packet gets the verdict it must get" tests/packets/judge.sh
-# On 5.10 an extension's functions cannot take the context, so ucgate goes alone there.
+# What of neighbours an old kernel can do.
 case $(uname -r) in
-    5.10.*) neighbours=tests/e2e/foreign_program.sh ;;
+    5.10.*) neighbours=tests/kernel/alone.sh ;;
     *) neighbours=tests/kernel/dispatcher.sh ;;
 esac
 for script in tests/e2e/counters_by_name.sh $neighbours; do

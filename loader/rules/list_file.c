@@ -13,6 +13,7 @@
 enum {
 	BUFFER_SIZE = 65536,
 	BAD_LINES_MAX = 10000, /* a file with more of them is no list at all */
+	KEPT_MAX = 16 << 20,   /* bytes: room for a million IPv4 addresses */
 };
 
 struct list_walk {
@@ -48,7 +49,19 @@ static struct slice entry_find(struct slice line)
 	return line;
 }
 
-/* Only what holds a prefix is kept for later messages, without its comment. Returns 0, -E2BIG (diagnosed) or -ENOMEM. */
+/*
+ * Only what holds a prefix is kept for later messages, without its comment, as far as there is room: what is said later
+ * about a line behind that does not show it. Returns 0 or -ENOMEM.
+ */
+static int line_keep(struct list_walk *walk, struct slice line)
+{
+	if (line.length > KEPT_MAX - walk->reader->kept)
+		return 0;
+	walk->reader->kept += line.length;
+	return source_keep(walk->source, walk->line, line);
+}
+
+/* Returns 0, -E2BIG (diagnosed) or -ENOMEM. */
 static int entry_read(struct list_walk *walk, struct slice line, struct slice entry)
 {
 	struct place place = column_place(walk, (size_t)(entry.start - line.start));
@@ -64,7 +77,7 @@ static int entry_read(struct list_walk *walk, struct slice line, struct slice en
 		return -E2BIG;
 	}
 	line.length = (size_t)(entry.start - line.start) + entry.length;
-	if (source_keep(walk->source, walk->line, line) < 0)
+	if (line_keep(walk, line) < 0)
 		return -ENOMEM;
 	prefix.place = place;
 	walk->prefixes++;
@@ -94,6 +107,8 @@ static int line_read(struct list_walk *walk, struct slice line)
 	struct slice entry;
 	size_t nul;
 
+	if (!line.length)
+		return 0;
 	line = line_trim(walk, line);
 	walk->source->at_hand = line;
 	walk->source->at_hand_line = walk->line;

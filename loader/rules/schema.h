@@ -18,6 +18,7 @@ struct reader {
 	struct diagnostics *d;
 	struct ruleset *ruleset;	   /* is being filled */
 	size_t prefixes_count[USES_COUNT]; /* before merging */
+	size_t kept;			   /* bytes of list files, for messages */
 	bool no_memory;
 	bool weary; /* there are so many errors that the rest is not read */
 };

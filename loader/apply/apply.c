@@ -103,6 +103,10 @@ static int commit(const struct pins *pins, const struct rule_maps *maps, const s
 	r = pin_put(pins, PIN_RULES_NEXT, next);
 	if (r < 0)
 		return r;
+	/* Whom the administrator lets read the rules may read on, where we may say so (CAP_CHOWN). */
+	r = pin_permit_as(pins, PIN_RULES_NEXT, PIN_RULES_LIVE);
+	if (r < 0 && r != -ENOENT && r != -EPERM)
+		return r;
 	live = keep ? rules_slot_open(pins, maps->rules, RULES_LIVE) : -ENOENT;
 	if (live < 0 && live != -ENOENT)
 		return live;

@@ -22,6 +22,7 @@ quietly = $(Q)mkdir -p $(@D) && { $(1); } >$@.out 2>&1 && touch $@ || { cat $@.o
 
 CHECKS := format tidy sparse cppcheck headers shell text man style
 
+##@ Check
 .PHONY: check
 check: ## every check below, as one suite
 	$(Q)$(RUN) check -- $(MAKE_SUB) -k -j$(JOBS) $(CHECKS:%=check-%)

@@ -114,7 +114,7 @@ struct rules_header {
 	__u8 v6_depth;
 	__u8 reserved[6];
 	__u64 applied_at_ns; /* CLOCK_REALTIME of the commit */
-	__u8 hash[32];	     /* SHA-256 of the value with what loader/apply stamps left zero */
+	__u8 hash[32];	     /* SHA-256 of the rules, see rules/hash.h */
 };
 
 struct rules {

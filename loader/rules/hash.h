@@ -7,7 +7,10 @@
 
 #include "abi/rules.h"
 
-/* SHA-256 of the value as if what loader/apply stamps (generation, times, counters, file) and the hash were zero. */
+/*
+ * SHA-256 of the value with its runs of equal elements counted, so it costs what the rules say and not what the tables
+ * hold. What loader/apply stamps (generation, times, counters, file) is no part of it, nor is the hash itself.
+ */
 void rules_hash(const struct rules *rules, __u8 ret_hash[32]);
 
 #endif

@@ -126,19 +126,33 @@ static enum outcome attach_again(const struct request *request, const struct att
 	return OUTCOME_DONE;
 }
 
+/* The filter of an interface that was moved away with it on goes on by these pins. */
+static bool pins_in_use(const struct pins *pins)
+{
+	uint32_t ifindex;
+
+	return pins_link_ifindex(pins, &ifindex) == 0 && ifindex != 0;
+}
+
 static enum outcome attach_locked(const struct request *request, const struct interface *interface,
 				  struct rules *rules, json_t **ret)
 {
-	struct attached attached;
+	_cleanup_(attached_list_free) struct attached_list list = {};
 	struct pins pins;
-	int r = pins_of(interface->ifindex, &pins);
+	int r = attached_list_read(interface->name, &list);
 
+	if (r == 0 && list.count)
+		return attach_again(request, &list.list[0], rules, ret);
 	if (r == 0)
-		r = attached_at(&pins, &attached);
-	if (r == 0)
-		return attach_again(request, &attached, rules, ret);
-	if (r != -ENOENT) {
+		r = pins_of(interface->ifindex, &pins);
+	if (r < 0) {
 		privilege_log(r, "%s: cannot read its pins", interface->name);
+		return OUTCOME_KERNEL;
+	}
+	if (pins_in_use(&pins)) {
+		log_error("%s: '%s' holds the filter of an interface that went to another network namespace: "
+			  "detach it there first",
+			  interface->name, pins.path);
 		return OUTCOME_KERNEL;
 	}
 	return attach_fresh(request, interface, &pins, rules, ret);

@@ -2,12 +2,26 @@
 /*
  * ucgate detach: takes the program off an interface, and its maps away.
  */
+#include "attach/stale.h"
 #include "attach/xdp.h"
 #include "base/privilege.h"
 #include "cleanup.h"
 #include "command/verbs.h"
 
+enum { LOCK_PATIENCE_MS = 2000 };
+
 static const struct option_row options[] = {OPTION_INTERFACE, OPTIONS_COMMON};
+
+/* What a detach or an attach that was killed left, or an interface that is gone, filters nothing; now it goes, too. */
+static void leftovers_remove(void)
+{
+	_cleanup_free_ struct pins *list = NULL;
+	_cleanup_close_ int lock = -1;
+	size_t count;
+
+	if (pins_list(&list, &count) == 0 && count && pins_lock(LOCK_PATIENCE_MS, &lock) == 0)
+		stale_pins_remove();
+}
 
 static enum outcome detach(const struct request *request, json_t **ret)
 {
@@ -21,6 +35,8 @@ static enum outcome detach(const struct request *request, json_t **ret)
 		return OUTCOME_USAGE;
 	}
 	outcome = attached_take(request->interface, &list, &lock);
+	if (outcome == OUTCOME_NOT_ATTACHED)
+		leftovers_remove();
 	if (outcome != OUTCOME_DONE)
 		return outcome;
 	r = xdp_detach(&list.list[0].pins);

@@ -68,7 +68,7 @@ static void without_a_root_there_are_no_pins(void **state)
 
 	(void)state;
 	root_needed();
-	assert_int_equal(pins_list(&list, &count), 0);
+	assert_int_equal(pins_here(&list, &count), 0);
 	assert_int_equal(count, 0);
 }
 
@@ -82,7 +82,7 @@ static void pins_are_listed_by_ifindex(void **state)
 	pins_made(10);
 	pins_made(9);
 	pins_made(100);
-	assert_int_equal(pins_list(&list, &count), 0);
+	assert_int_equal(pins_here(&list, &count), 0);
 	assert_int_equal(count, 3);
 	assert_int_equal(list[0].ifindex, 9);
 	assert_int_equal(list[1].ifindex, 10);
@@ -101,9 +101,9 @@ static void what_others_keep_in_the_root_is_not_ours(void **state)
 	pins_made(7);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		assert_int_equal(mkdir(names[i], 0755), 0);
-	assert_int_equal(pins_list(&list, &count), 0);
+	assert_int_equal(pins_here(&list, &count), 0);
 	assert_int_equal(count, 1);
-	assert_int_equal(pins_list_everywhere(&everywhere, &count_everywhere), 0);
+	assert_int_equal(pins_list(&everywhere, &count_everywhere), 0);
 	assert_int_equal(count_everywhere, 2); /* another network namespace has the inode 1 */
 }
 

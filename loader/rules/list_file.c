@@ -14,6 +14,8 @@ enum {
 	BUFFER_SIZE = 65536,
 	BAD_LINES_MAX = 10000, /* a file with more of them is no list at all */
 	KEPT_MAX = 16 << 20,   /* bytes: room for a million IPv4 addresses */
+	/* Bytes of all together, one named twice counted twice: a million of the longest lines. */
+	LIST_FILES_MAX = 256 << 20,
 };
 
 struct list_walk {
@@ -149,6 +151,23 @@ static int lines_read(struct list_walk *walk, bool end)
 	return r;
 }
 
+/* Returns 0 or -E2BIG (diagnosed). */
+static int size_count(struct list_walk *walk, size_t got)
+{
+	const char *problem = NULL;
+
+	walk->total += got;
+	walk->reader->read += got;
+	if (walk->total > LIST_FILE_MAX)
+		problem = "is larger than 64 MiB, the limit of a list file";
+	else if (walk->reader->read > LIST_FILES_MAX)
+		problem = "is too much: the list files of a rule file have 256 MiB together at most";
+	if (!problem)
+		return 0;
+	diagnose_file(walk->reader->d, walk->source->name, "%s", problem);
+	return -E2BIG;
+}
+
 /* Returns 1 when there may be more, 0 at the end, -E2BIG (diagnosed) or -ENOMEM. */
 static int block_read(struct list_walk *walk)
 {
@@ -161,12 +180,8 @@ static int block_read(struct list_walk *walk)
 		diagnose_file(walk->reader->d, walk->source->name, "cannot be read: %s", strerror(errno));
 		return -E2BIG;
 	}
-	walk->total += (size_t)got;
-	if (walk->total > LIST_FILE_MAX) {
-		diagnose_file(walk->reader->d, walk->source->name,
-			      "is larger than 64 MiB, the limit of a list file");
+	if (size_count(walk, (size_t)got) < 0)
 		return -E2BIG;
-	}
 	walk->used += (size_t)got;
 	r = lines_read(walk, got == 0);
 	return r < 0 ? r : got > 0;

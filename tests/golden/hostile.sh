@@ -123,6 +123,9 @@ block 1 $(((64 << 20) + 1)) | lists too-large '64 MiB'
 head -c $((64 << 20)) /dev/zero | lists nuls 'NUL byte'
 seq 1048577 | awk '{ printf "2001:0db8:1111:2222:3333:4444:%04x:%04x\n", $1 / 65536, $1 % 65536 }' | lists long-addresses 'more than'
 { seq 250000 | awk '{ printf "%*s10.%d.%d.%d\n", 240, "", $1 / 65536, $1 / 256 % 256, $1 % 256 }' && echo bad; } | lists indented ': error: '
+yes '# nothing' | head -c $((64 << 20)) >comments.txt
+{ printf 'version: 1\nservices: []\nblocklists:\n' && seq -f '  - {name: a%.0f, file: comments.txt}' 1000; } | holds lists '256 MiB'
+rm comments.txt
 printf 'version: 1\nservices: []\nblocklists:\n' >all.yaml
 for file in pipe folder loop dangling /dev/zero; do
     printf '  - {name: a%s, file: %s}\n' "$(basename $file)" "$file" >>all.yaml

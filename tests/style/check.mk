@@ -14,7 +14,9 @@ BPF_ONLY  := $(wildcard bpf/*.h maps/*.bpf.h)
 SPARSE_ONLY := tests/style/endian.h
 HOST_ONLY := $(filter-out $(BPF_ONLY) $(SPARSE_ONLY),$(HEADERS))
 MARKS     := $(BUILD)/check
-TIDY      := $(CLANG_TIDY) --quiet
+# A tenth of the analyzer's nodes a function: 0.4 s instead of 5 s for lint.c.
+TIDY      := $(CLANG_TIDY) --quiet --extra-arg=-Xclang --extra-arg=-analyzer-config --extra-arg=-Xclang \
+             --extra-arg=max-nodes=20000
 SPARSE    := tests/style/sparse.sh
 
 # Runs a command quietly: its output is shown only when it fails.

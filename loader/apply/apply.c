@@ -171,8 +171,19 @@ static bool is_open(const struct rules *live)
 
 static bool is_same(const struct rules *a, const struct rules *b)
 {
-	return a && memcmp(a->header.hash, b->header.hash, sizeof(a->header.hash)) == 0 &&
-	       strncmp(a->file, b->file, sizeof(a->file)) == 0;
+	return a && memcmp(a->header.hash, b->header.hash, sizeof(a->header.hash)) == 0;
+}
+
+static bool is_same_file(const struct rules *a, const struct rules *b)
+{
+	return strncmp(a->file, b->file, sizeof(a->file)) == 0;
+}
+
+/* The same rules from another file are no other generation, nor a reason to forget the previous ones. */
+static void stamp_again(struct rules *rules, const struct rules *live)
+{
+	rules->header.generation = live->header.generation;
+	rules->header.applied_at_ns = live->header.applied_at_ns;
 }
 
 static struct applied applied(const struct rules *rules, bool changed)
@@ -186,41 +197,40 @@ static struct applied applied(const struct rules *rules, bool changed)
 }
 
 /* Killed between the two steps, panic stays on and ends in the new rules. */
-static int apply_behind_open(const struct pins *pins, const struct rule_maps *maps, struct rules *rules,
-			     struct applied *ret)
+static int put_behind_open(const struct pins *pins, const struct rule_maps *maps, struct rules *rules)
 {
 	int r = previous_set(pins, maps, rules);
 
 	if (r < 0)
 		return r;
 	rules->header.mode = MODE_OPEN;
-	r = commit(pins, maps, rules, false);
-	if (r == 0)
-		*ret = applied(rules, true);
-	return r;
+	return commit(pins, maps, rules, false);
 }
 
 int apply_rules(const struct pins *pins, const struct rule_maps *maps, struct rules *rules,
 		struct applied *ret)
 {
 	_cleanup_(slots_free) struct slots slots = {};
+	bool same;
 	int r = slots_read(pins, maps, &slots);
 
 	if (r < 0)
 		return r;
-	if (is_same(slots.live, rules) && (!is_open(slots.live) || slots.previous)) {
+	same = is_same(slots.live, rules) && (!is_open(slots.live) || slots.previous);
+	if (same && is_same_file(slots.live, rules)) {
 		*ret = applied(slots.live, false);
 		return pins_settle(pins, maps->rules);
 	}
 	r = counters_assign(maps, &slots, rules);
 	if (r < 0)
 		return r;
-	stamp(rules, slots.live);
-	if (is_open(slots.live))
-		return apply_behind_open(pins, maps, rules, ret);
-	r = commit(pins, maps, rules, true);
+	if (same)
+		stamp_again(rules, slots.live);
+	else
+		stamp(rules, slots.live);
+	r = is_open(slots.live) ? put_behind_open(pins, maps, rules) : commit(pins, maps, rules, !same);
 	if (r == 0)
-		*ret = applied(rules, true);
+		*ret = applied(rules, !same);
 	return r;
 }
 

@@ -86,11 +86,11 @@ ucgate reload -c "$two" >"$WORK/reloads" 2>&1
 # List.
 hash=$(ucgate status -j | jq -r '.interfaces[0].hash')
 ucgate list >"$WORK/listed.yaml"
-holds "what list prints is a rule file" tells 0 '.changed' ucgate reload -j -c "$WORK/listed.yaml"
+holds "what list prints is a rule file that changes nothing" tells 0 '.changed == false' ucgate reload -j -c "$WORK/listed.yaml"
 holds "with the same rules" status ".hash == \"$hash\""
 ucgate list -j >"$WORK/listed.json"
-holds "as JSON too" tells 0 '.changed' ucgate reload -j -c "$WORK/listed.json"
-holds "which are the same again" status ".hash == \"$hash\""
+holds "as JSON too" tells 0 '.changed == false' ucgate reload -j -c "$WORK/listed.json"
+holds "which are the same again, from that file" status ".hash == \"$hash\" and (.file | endswith(\"/listed.json\"))"
 
 # Detach.
 holds "detach" tells 0 '.interface == "wan0" and .detached' ucgate detach -j -i wan0

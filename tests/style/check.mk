@@ -92,8 +92,9 @@ $(MARKS)/%.man: %
 	$(call quietly,mandoc -Tlint -Wwarning $<)
 
 READMES := include maps bpf loader loader/rules tools tests/bench tests/demo tests/traffic
-$(MARKS)/style: $(CODE) $(READMES:%=%/README.md) tests/style/includes.awk tests/style/functions.sh tests/style/readme.sh
-	$(call quietly,awk -f tests/style/includes.awk $(CODE) && tests/style/functions.sh $(CODE) && tests/style/readme.sh $(READMES))
+$(MARKS)/style: $(CODE) $(READMES:%=%/README.md) tests/style/includes.awk $(wildcard tests/style/*.sh)
+	$(call quietly,awk -f tests/style/includes.awk $(CODE) && tests/style/functions.sh $(CODE) && tests/style/readme.sh $(READMES) \
+		&& tests/style/planted.sh)
 
 # What clangd reads. One entry a file, joined by commas.
 comma := ,

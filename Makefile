@@ -89,6 +89,13 @@ programs: $(SKELETONS)
 clean: ## remove $(BUILD)
 	$(Q)rm -rf $(BUILD)
 
+.PHONY: help
+help: ## this list
+	$(Q)awk -F ':.*## ' '/^##@ /{printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' \
+		Makefile tests/style/check.mk
+	$(Q)printf '\nV=1 shows commands, SAN=1 sanitizers, WERROR=1, BUILD=%s, CC=%s, CLANG=%s, DESTDIR=, PREFIX=%s\n' \
+		'$(BUILD)' '$(CC)' '$(CLANG)' '$(PREFIX)'
+
 # Objects depend on the flags they were made with: another compiler or SAN=1 in the same $(BUILD) rebuilds them.
 FLAGS_NOW = $(filter-out -Werror,$(CC) $(CC_FLAGS) $(LD_FLAGS) $(CLANG) $(BPF_FLAGS))
 $(BUILD)/flags: FORCE
@@ -239,7 +246,6 @@ test-fresh: ## both commands of the README in a bare Debian 12 made by debootstr
 	$(Q)tests/install/fresh.sh
 
 # --- checks -----------------------------------------------------------------------------------------------------
-##@ Check
 include tests/style/check.mk
 
 # --- install ----------------------------------------------------------------------------------------------------
@@ -263,13 +269,5 @@ uninstall: ## remove what install put there
 	$(Q)rm -f $(foreach page,$(MAN_PAGES),$(call installed,$(DATADIR)/man/man$(patsubst .%,%,$(suffix $(page)))/$(notdir $(page))))
 	$(Q)rm -f $(call installed,$(COMPLETIONS))/ucgate $(patsubst %.bash,$(call installed,$(COMPLETIONS))/%,$(notdir $(filter tools/%,$(COMPLETION))))
 	$(Q)rm -rf $(call installed,$(DATADIR)/ucgate) $(call installed,$(DATADIR)/doc/ucgate)
-
-# --- help -------------------------------------------------------------------------------------------------------
-.PHONY: help
-help: ## this list
-	$(Q)awk -F ':.*## ' '/^##@ /{printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' \
-		Makefile tests/style/check.mk
-	$(Q)printf '\nV=1 shows commands, SAN=1 sanitizers, WERROR=1, BUILD=%s, CC=%s, CLANG=%s, DESTDIR=, PREFIX=%s\n' \
-		'$(BUILD)' '$(CC)' '$(CLANG)' '$(PREFIX)'
 
 -include $(shell find $(BUILD) -path $(BUILD)/variant -prune -o -type f -name '*.d' -print 2>/dev/null)

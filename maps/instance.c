@@ -3,11 +3,14 @@
 
 #include <errno.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <xdp/libxdp.h>
+
+#include "cleanup.h"
 
 int instance_write(int fd, const struct instance *instance)
 {
@@ -52,4 +55,45 @@ bool instance_attached(const struct instance *instance)
 		return false;
 	return attached == instance->prog_id || (instance->kind == ATTACH_DISPATCHER &&
 						 dispatcher_holds((int)instance->ifindex, instance->prog_id));
+}
+
+static bool pins_moved_here(const struct pins *pins, uint32_t *ret_ifindex)
+{
+	struct instance instance;
+	uint32_t ifindex;
+
+	if (pins_link_ifindex(pins, PIN_LINK, &ifindex) < 0 || ifindex == 0 || pins_instance(pins, &instance) < 0)
+		return false;
+	if (xdp_attached_id((int)ifindex) != instance.prog_id)
+		return false;
+	*ret_ifindex = ifindex;
+	return true;
+}
+
+static int ifindex_compare(const void *a, const void *b)
+{
+	uint32_t left = ((const struct pins *)a)->ifindex, right = ((const struct pins *)b)->ifindex;
+
+	return (left > right) - (left < right);
+}
+
+int pins_here(struct pins **ret, size_t *ret_count)
+{
+	_cleanup_free_ struct pins *list = NULL;
+	size_t count, kept = 0;
+	struct pins own;
+	int r = pins_of(0, &own);
+
+	if (r == 0)
+		r = pins_list(&list, &count);
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < count; i++)
+		if (pins_moved_here(&list[i], &list[i].ifindex) || list[i].netns == own.netns)
+			list[kept++] = list[i];
+	if (kept)
+		qsort(list, kept, sizeof(*list), ifindex_compare);
+	*ret = TAKE_PTR(list);
+	*ret_count = kept;
+	return 0;
 }

@@ -10,6 +10,8 @@
 
 #include "abi/instance.h"
 
+#include "maps/pin.h"
+
 struct xdp_program; /* of libxdp */
 
 #define PROGRAM_NAME "ucgate_ingress"
@@ -22,6 +24,12 @@ int instance_write(int fd, const struct instance *instance);
  * privilege for a program of its own; without CAP_SYS_ADMIN, what a dispatcher holds is taken to be ours.
  */
 bool instance_attached(const struct instance *instance);
+
+/*
+ * The pins of the caller's network namespace, by ifindex; *ret to free(). Those of an interface that was moved here with
+ * its filter on are among them, under their old path and the new ifindex, for who may open links. Returns 0 or -errno.
+ */
+int pins_here(struct pins **ret, size_t *ret_count);
 
 /*
  * Whether a program of a dispatcher is ours. prog_id 0: the loader was stopped before it could note the id, which the

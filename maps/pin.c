@@ -69,15 +69,7 @@ static bool pins_parse(const char *name, struct pins *ret)
 	return strcmp(strrchr(ret->path, '/') + 1, name) == 0;
 }
 
-static int pins_compare(const void *a, const void *b)
-{
-	uint32_t left = ((const struct pins *)a)->ifindex, right = ((const struct pins *)b)->ifindex;
-
-	return (left > right) - (left < right);
-}
-
-/* netns 0: of all namespaces. */
-static int pins_collect(uint64_t netns, struct pins **ret, size_t *ret_count)
+int pins_list(struct pins **ret, size_t *ret_count)
 {
 	_cleanup_(cleanup_closedir) DIR *dir = opendir(PIN_ROOT);
 	_cleanup_free_ struct pins *list = NULL;
@@ -88,7 +80,7 @@ static int pins_collect(uint64_t netns, struct pins **ret, size_t *ret_count)
 	for (struct dirent *entry; dir && (entry = readdir(dir));) {
 		struct pins pins, *grown;
 
-		if (!pins_parse(entry->d_name, &pins) || (netns && pins.netns != netns))
+		if (!pins_parse(entry->d_name, &pins))
 			continue;
 		grown = reallocarray(list, count + 1, sizeof(*list));
 		if (!grown)
@@ -96,24 +88,9 @@ static int pins_collect(uint64_t netns, struct pins **ret, size_t *ret_count)
 		list = grown;
 		list[count++] = pins;
 	}
-	if (count)
-		qsort(list, count, sizeof(*list), pins_compare);
 	*ret = TAKE_PTR(list);
 	*ret_count = count;
 	return 0;
-}
-
-int pins_list(struct pins **ret, size_t *ret_count)
-{
-	uint64_t netns = 0;
-	int r = netns_inode(&netns);
-
-	return r < 0 ? r : pins_collect(netns, ret, ret_count);
-}
-
-int pins_list_everywhere(struct pins **ret, size_t *ret_count)
-{
-	return pins_collect(0, ret, ret_count);
 }
 
 static int pin_path(const struct pins *pins, const char *name, char ret[PIN_PATH_SIZE])

@@ -33,11 +33,11 @@ struct pins {
 /* Fills *ret for an interface of the caller's network namespace, whether it has pins or not. */
 int pins_of(uint32_t ifindex, struct pins *ret);
 
-/* All that are pinned for the caller's network namespace, by ifindex; *ret to free(). No PIN_ROOT: none, 0. */
+/*
+ * All that are pinned, for every network namespace (where one has ended, its inode may name another one now), in no
+ * order; *ret to free(). No PIN_ROOT: none, 0. pins_here() in maps/instance.h tells those of the caller's.
+ */
 int pins_list(struct pins **ret, size_t *ret_count);
-
-/* The same for every network namespace: where one has ended, its inode may name another one now. */
-int pins_list_everywhere(struct pins **ret, size_t *ret_count);
 
 /* Opens a pinned map for reading only (needs no more than read permission on the pin). A descriptor, or -errno. */
 int pin_open_readonly(const struct pins *pins, const char *map);

@@ -396,6 +396,7 @@ int snapshot_read(const struct pins *pins, struct snapshot *ret)
 
 	if (r < 0)
 		return r;
+	snapshot.instance.ifindex = pins->ifindex; /* it was moved here under another one, maybe */
 	interface_read(pins, &snapshot);
 	r = reader_open(&reader);
 	if (r < 0)

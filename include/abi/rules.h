@@ -113,7 +113,7 @@ struct rules_header {
 	__u8 reserved[6];
 	__u64 applied_at_ns; /* CLOCK_REALTIME of the commit */
 	struct rules_blocklists blocklists;
-	__u8 hash[32]; /* SHA-256 of the value with what loader/apply stamps left zero */
+	__u8 hash[32]; /* SHA-256 of the rules, see rules/hash.h */
 };
 
 struct rules {
@@ -126,7 +126,7 @@ struct rules {
 	struct address_ranges_v4 v4;
 	struct address_ranges_v6 v6;
 	struct rules_service service[SERVICES_MAX];
-	char file[RULES_FILE_SIZE]; /* resolved path of the rule file */
+	char file[RULES_FILE_SIZE]; /* absolute path of the rule file, links not followed */
 };
 
 _Static_assert(sizeof(struct port_row) == 32, "two rows share a cache line, none straddles one");

@@ -108,7 +108,7 @@ static int commit(const struct pins *pins, const struct rule_maps *maps, const s
 	r = pin_put(pins, PIN_RULES_NEXT, next);
 	if (r < 0)
 		return r;
-	/* Whom the administrator lets read the counters may read on. */
+	/* Whom the administrator lets read the rules may read on, where we may say so (CAP_CHOWN). */
 	r = pin_permit_as(pins, PIN_RULES_NEXT, PIN_RULES_LIVE);
 	if (r < 0 && r != -ENOENT && r != -EPERM)
 		return r;
@@ -182,8 +182,19 @@ static bool is_open(const struct rules *live)
 
 static bool is_same(const struct rules *a, const struct rules *b)
 {
-	return a && memcmp(a->header.hash, b->header.hash, sizeof(a->header.hash)) == 0 &&
-	       strncmp(a->file, b->file, sizeof(a->file)) == 0;
+	return a && memcmp(a->header.hash, b->header.hash, sizeof(a->header.hash)) == 0;
+}
+
+static bool is_same_file(const struct rules *a, const struct rules *b)
+{
+	return strncmp(a->file, b->file, sizeof(a->file)) == 0;
+}
+
+/* The same rules from another file are no other generation, nor a reason to forget the previous ones. */
+static void stamp_again(struct rules *rules, const struct rules *live)
+{
+	rules->header.generation = live->header.generation;
+	rules->header.applied_at_ns = live->header.applied_at_ns;
 }
 
 static struct applied applied(const struct rules *rules, bool changed)
@@ -197,31 +208,27 @@ static struct applied applied(const struct rules *rules, bool changed)
 }
 
 /* Killed between the two steps, panic stays on and ends in the new rules. */
-static int apply_behind_open(const struct pins *pins, const struct rule_maps *maps, struct rules *rules,
-			     struct applied *ret)
+static int put_behind_open(const struct pins *pins, const struct rule_maps *maps, struct rules *rules)
 {
 	int r = previous_set(pins, maps, rules);
 
 	if (r < 0)
 		return r;
 	rules->header.mode = MODE_OPEN;
-	r = commit(pins, maps, rules, false);
-	if (r < 0)
-		return r;
-	*ret = applied(rules, true);
-	blocklists_tidy(pins, maps, (const struct rules *[]){rules, rules});
-	return 0;
+	return commit(pins, maps, rules, false);
 }
 
 int apply_rules(const struct pins *pins, const struct rule_maps *maps, struct rules *rules,
 		const struct blocklist_table *lists, struct applied *ret)
 {
 	_cleanup_(slots_free) struct slots slots = {};
+	bool same, keep;
 	int r = slots_read(pins, maps, &slots);
 
 	if (r < 0)
 		return r;
-	if (is_same(slots.live, rules) && (!is_open(slots.live) || slots.previous)) {
+	same = is_same(slots.live, rules) && (!is_open(slots.live) || slots.previous);
+	if (same && is_same_file(slots.live, rules)) {
 		*ret = applied(slots.live, false);
 		return pins_settle(pins, maps->rules);
 	}
@@ -230,14 +237,19 @@ int apply_rules(const struct pins *pins, const struct rule_maps *maps, struct ru
 		r = counters_assign(maps, &slots, rules);
 	if (r < 0)
 		return r;
-	stamp(rules, slots.live);
-	if (is_open(slots.live))
-		return apply_behind_open(pins, maps, rules, ret);
-	r = commit(pins, maps, rules, !slots.live || !rules_staged(slots.live));
+	if (same)
+		stamp_again(rules, slots.live);
+	else
+		stamp(rules, slots.live);
+	keep = !same && !(slots.live && rules_staged(slots.live));
+	r = is_open(slots.live) ? put_behind_open(pins, maps, rules) : commit(pins, maps, rules, keep);
 	if (r < 0)
 		return r;
-	*ret = applied(rules, true);
-	blocklists_tidy(pins, maps, (const struct rules *[]){rules, slots.live});
+	*ret = applied(rules, !same);
+	blocklists_tidy(pins, maps,
+			(const struct rules *[]){rules, is_open(slots.live) ? rules
+							: keep		    ? slots.live
+									    : slots.previous});
 	return 0;
 }
 

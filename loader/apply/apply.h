@@ -35,8 +35,9 @@ struct applied {
 };
 
 /*
- * Puts rules in force with their blocklists, or does nothing when those in force are the same, from the same file.
- * Stamps generation, time, counters and the blocklists' slot into *rules. While panic is on, they become those that its end goes back to, and all keeps passing.
+ * Puts rules in force with their blocklists. When those in force are the same, nothing changes but the file that they
+ * are known by. Stamps generation, time, counters and the blocklists' slot into *rules. While panic is on, they become
+ * those that its end goes back to, and all keeps passing.
  */
 int apply_rules(const struct pins *pins, const struct rule_maps *maps, struct rules *rules,
 		const struct blocklist_table *lists, struct applied *ret);

@@ -5,11 +5,13 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 #include <linux/magic.h>
 
@@ -17,10 +19,16 @@
 
 #include "base/log.h"
 #include "base/privilege.h"
+#include "base/process.h"
 #include "cleanup.h"
 
-#define MOUNTS_OWN   "/proc/self/ns/mnt"
-#define MOUNTS_FIRST "/proc/1/ns/mnt"
+#define MOUNTS_OWN "/proc/self/ns/mnt"
+
+/*
+ * Process 1 may hide its namespace: some containers keep privileges from what they run. The outermost ancestor that
+ * does not was there before `ip netns exec` or `unshare --mount`, so its bpffs is the lasting one.
+ */
+enum { ANCESTORS_MAX = 64 };
 
 static bool is_bpffs(const char *path)
 {
@@ -29,17 +37,46 @@ static bool is_bpffs(const char *path)
 	return statfs(path, &filesystem) == 0 && (unsigned long)filesystem.f_type == BPF_FS_MAGIC;
 }
 
-/* False as well where process 1 hides its namespace. */
-static bool is_namespace_apart(void)
+static int mounts_open(pid_t pid)
 {
-	struct stat own, first;
+	char path[32];
+	int fd;
 
-	if (stat(MOUNTS_OWN, &own) < 0 || stat(MOUNTS_FIRST, &first) < 0)
-		return false;
-	return own.st_dev != first.st_dev || own.st_ino != first.st_ino;
+	snprintf(path, sizeof(path), "/proc/%d/ns/mnt", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
 }
 
-/* In the namespace of process 1: its bpffs (make: mounted there when missing), as a mount that belongs nowhere yet. */
+/* The mount namespace that lasts. A descriptor, or -errno. */
+static int mounts_lasting_open(void)
+{
+	_cleanup_close_ int found = mounts_open(1);
+	pid_t pid = getppid();
+	int fd;
+
+	if (found >= 0)
+		return TAKE_FD(found);
+	for (int i = 0; i < ANCESTORS_MAX && pid > 1; i++, pid = process_parent(pid)) {
+		fd = mounts_open(pid);
+		if (fd < 0)
+			continue;
+		cleanup_close(&found);
+		found = fd;
+	}
+	return TAKE_FD(found);
+}
+
+static bool is_namespace_apart(void)
+{
+	_cleanup_close_ int lasting = mounts_lasting_open();
+	struct stat own, other;
+
+	if (lasting < 0 || stat(MOUNTS_OWN, &own) < 0 || fstat(lasting, &other) < 0)
+		return false;
+	return own.st_dev != other.st_dev || own.st_ino != other.st_ino;
+}
+
+/* In the lasting namespace: its bpffs (make: mounted there when missing), as a mount that belongs nowhere yet. */
 static int tree_open(bool make)
 {
 	int fd;
@@ -57,11 +94,11 @@ static int tree_open(bool make)
 static int tree_fetch(bool make)
 {
 	_cleanup_close_ int own = open(MOUNTS_OWN, O_RDONLY | O_CLOEXEC);
-	_cleanup_close_ int first = open(MOUNTS_FIRST, O_RDONLY | O_CLOEXEC);
+	_cleanup_close_ int lasting = mounts_lasting_open();
 	_cleanup_close_ int directory = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	_cleanup_close_ int tree = -1;
 
-	if (own < 0 || first < 0 || directory < 0 || setns(first, CLONE_NEWNS) < 0)
+	if (own < 0 || lasting < 0 || directory < 0 || setns(lasting, CLONE_NEWNS) < 0)
 		return -errno;
 	tree = tree_open(make);
 	if (setns(own, CLONE_NEWNS) < 0 || fchdir(directory) < 0)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * The file system that pins live in. `ip netns exec` and `unshare --mount` hide the machine's, and a new one would go
- * with their namespace, filter and all: there the machine's own (that of process 1) is brought into sight.
+ * with their namespace, filter and all: there the machine's own is brought into sight.
  */
 #ifndef UCGATE_ATTACH_BPFFS_H
 #define UCGATE_ATTACH_BPFFS_H

@@ -35,10 +35,12 @@ int interface_find(const char *name, struct interface *ret)
 	if (fd < 0)
 		return -errno;
 	memcpy(request.ifr_name, name, strlen(name));
-	memcpy(interface.name, name, strlen(name));
 	if (ioctl(fd, SIOCGIFINDEX, &request) < 0)
 		return -errno;
 	interface.ifindex = (uint32_t)request.ifr_ifindex;
+	/* Its first name: an interface may be asked for by others. */
+	if (!if_indextoname(interface.ifindex, interface.name))
+		return -errno;
 	if (ioctl(fd, SIOCGIFFLAGS, &request) < 0)
 		return -errno;
 	interface.up = request.ifr_flags & IFF_UP;

@@ -39,7 +39,7 @@ void stale_pins_remove(void)
 	struct pins own;
 	size_t count;
 
-	if (pins_of(0, &own) < 0 || pins_list_everywhere(&list, &count) < 0)
+	if (pins_of(0, &own) < 0 || pins_list(&list, &count) < 0)
 		return;
 	for (size_t i = 0; i < count; i++) {
 		int r;

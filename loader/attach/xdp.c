@@ -150,9 +150,9 @@ static int attach_to_dispatcher(struct attachment *a)
 	return r < 0 ? r : instance_note(a);
 }
 
-static const char *way_name(const struct instance *instance)
+static const char *way_name(unsigned int kind)
 {
-	return instance->kind == ATTACH_DISPATCHER ? "behind libxdp's dispatcher" : "as the only XDP program";
+	return kind == ATTACH_DISPATCHER ? "behind libxdp's dispatcher" : "as the only XDP program";
 }
 
 /* Whether another way is worth a try: this one cannot, rather than somebody must not or is there already. */
@@ -201,10 +201,11 @@ static int attach_by_ways(struct attachment *a, const struct way *ways, unsigned
 			return 0;
 		if (i + 1 == count || !is_way_error(r))
 			break;
-		log_warning("%s: cannot attach %s in %s mode (%s), trying another way", name,
-			    way_name(&a->instance), instance_mode_name(a->instance.mode), strerror(-r));
+		log_warning("%s: cannot attach %s in %s mode (%s), trying %s in %s mode", name,
+			    way_name(a->instance.kind), instance_mode_name(a->instance.mode), strerror(-r),
+			    way_name(ways[i + 1].kind), instance_mode_name(ways[i + 1].mode));
 	}
-	return privilege_log(r, "%s: cannot attach %s in %s mode", name, way_name(&a->instance),
+	return privilege_log(r, "%s: cannot attach %s in %s mode", name, way_name(a->instance.kind),
 			     instance_mode_name(a->instance.mode));
 }
 

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
+
 enum { MESSAGE_SIZE = 4096 + 512 /* a path and what is wrong with it */ };
 
 enum level { LEVEL_ERROR, LEVEL_WARNING, LEVEL_NOTE, LEVEL_DEBUG };
@@ -54,19 +56,6 @@ const char *log_first_error(void)
 	return log_state.first_error[0] ? log_state.first_error : NULL;
 }
 
-/* A file's name must not be able to move the cursor of who reads about it. */
-static void put_escaped(const char *text, FILE *out)
-{
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
-
-		if (c < 0x20 || c == 0x7f)
-			fprintf(out, "\\x%02x", c);
-		else
-			fputc(c, out);
-	}
-}
-
 static void say(enum level level, const char *text)
 {
 	bool painted = log_state.painted && levels[level].paint[0];
@@ -77,7 +66,7 @@ static void say(enum level level, const char *text)
 	fputs(levels[level].word, stderr);
 	if (painted && level != LEVEL_DEBUG)
 		fputs("\033[0m", stderr);
-	put_escaped(text, stderr);
+	text_print(text, stderr);
 	if (painted && level == LEVEL_DEBUG)
 		fputs("\033[0m", stderr);
 	fputc('\n', stderr);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "apply/bans.h"
+#include "attach/dispatcher.h"
 #include "attach/egress.h"
 #include "attach/flow_tables.h"
 #include "attach/libbpf_log.h"
@@ -157,6 +158,8 @@ static enum outcome attach_fresh(const struct undertaking *u, json_t **ret)
 		return OUTCOME_KERNEL;
 	stale_pins_remove();
 	r = egress_detach(&u->pins); /* what nothing holds any more */
+	if (r == 0 && dispatcher_detach(u->interface->ifindex, 0) == 0)
+		log_note("%s: took off an earlier ucgate that had lost its pins", name);
 	if (r == 0)
 		r = pins_remove(&u->pins);
 	if (r == 0)
@@ -212,17 +215,34 @@ static enum outcome attach_again(const struct undertaking *u, const struct attac
 	return OUTCOME_DONE;
 }
 
+/* The filter of an interface that was moved away with it on goes on by these pins. */
+static bool pins_in_use(const struct pins *pins)
+{
+	uint32_t ifindex;
+
+	return pins_link_ifindex(pins, PIN_LINK, &ifindex) == 0 && ifindex != 0;
+}
+
 static enum outcome attach_locked(struct undertaking *u, json_t **ret)
 {
-	struct attached attached;
-	int r = pins_of(u->interface->ifindex, &u->pins);
+	_cleanup_(attached_list_free) struct attached_list list = {};
+	const char *name = u->interface->name;
+	int r = attached_list_read(name, &list);
 
+	if (r == 0 && list.count) {
+		u->pins = list.list[0].pins;
+		return attach_again(u, &list.list[0], ret);
+	}
 	if (r == 0)
-		r = attached_at(&u->pins, &attached);
-	if (r == 0)
-		return attach_again(u, &attached, ret);
-	if (r != -ENOENT) {
-		privilege_log(r, "%s: cannot read its pins", u->interface->name);
+		r = pins_of(u->interface->ifindex, &u->pins);
+	if (r < 0) {
+		privilege_log(r, "%s: cannot read its pins", name);
+		return OUTCOME_KERNEL;
+	}
+	if (pins_in_use(&u->pins)) {
+		log_error("%s: '%s' holds the filter of an interface that went to another network namespace: "
+			  "detach it there first",
+			  name, u->pins.path);
 		return OUTCOME_KERNEL;
 	}
 	return attach_fresh(u, ret);

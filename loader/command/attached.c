@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <net/if.h>
 
@@ -26,11 +27,14 @@ static bool something_held(const struct pins *pins)
 	const struct instance nameless = {.ifindex = pins->ifindex, .kind = ATTACH_DISPATCHER};
 	uint32_t ifindex;
 
+	if (access(pins->path, F_OK) < 0)
+		return false;
 	return (pins_link_ifindex(pins, PIN_LINK, &ifindex) == 0 && ifindex == pins->ifindex) ||
 	       instance_attached(&nameless);
 }
 
-int attached_at(const struct pins *pins, struct attached *ret)
+/* -ENOENT: nothing is attached there; pins that outlived their interface, or a killed attach or removal, are nothing. */
+static int attached_at(const struct pins *pins, struct attached *ret)
 {
 	struct attached attached = {.pins = *pins};
 	int r = pins_instance(pins, &attached.instance);
@@ -38,6 +42,7 @@ int attached_at(const struct pins *pins, struct attached *ret)
 	if (r == -EPERM || r == -EACCES)
 		return r;
 	attached.known = r == 0;
+	attached.instance.ifindex = pins->ifindex; /* it was moved here under another one, maybe */
 	if (attached.known ? !instance_attached(&attached.instance) : !something_held(pins))
 		return -ENOENT;
 	if (!if_indextoname(pins->ifindex, attached.name))
@@ -66,17 +71,29 @@ static int list_fill(const struct pins *pins, size_t count, const char *interfac
 	return list->count ? 0 : error;
 }
 
-enum outcome attached_find(const char *interface, struct attached_list *ret)
+int attached_list_read(const char *interface, struct attached_list *ret)
 {
 	_cleanup_(attached_list_free) struct attached_list list = {};
 	_cleanup_free_ struct pins *pins = NULL;
 	size_t count;
+	int r = pins_here(&pins, &count);
+
+	if (r == 0)
+		r = list_fill(pins, count, interface, &list);
+	if (r < 0)
+		return r;
+	*ret = list;
+	list = (struct attached_list){};
+	return 0;
+}
+
+enum outcome attached_find(const char *interface, struct attached_list *ret)
+{
+	_cleanup_(attached_list_free) struct attached_list list = {};
 	int r;
 
 	bpffs_look();
-	r = pins_list(&pins, &count);
-	if (r == 0)
-		r = list_fill(pins, count, interface, &list);
+	r = attached_list_read(interface, &list);
 	if (r < 0) {
 		privilege_log(r, "cannot read the pins below " PIN_ROOT);
 		return OUTCOME_KERNEL;

@@ -16,7 +16,7 @@
 
 struct attached {
 	struct pins pins;
-	struct instance instance; /* all zero when !known */
+	struct instance instance; /* all zero but ifindex when !known */
 	bool known;    /* false: the pins are damaged or of another version, but a program is held */
 	char name[16]; /* of the interface now */
 };
@@ -26,13 +26,10 @@ struct attached_list {
 	size_t count;
 };
 
-/*
- * The interface of these pins. -ENOENT: nothing is attached there; pins that outlived their interface, or a removal
- * or an attach that was killed, count as nothing.
- */
-int attached_at(const struct pins *pins, struct attached *ret);
-
 void attached_list_free(struct attached_list *list);
+
+/* Those attached, all of them or the one of a name; none is 0 as well. Returns 0 or -errno; says nothing. */
+int attached_list_read(const char *interface, struct attached_list *ret);
 
 /*
  * Those attached: all of them, or the one of a name. None, with or without a name: OUTCOME_NOT_ATTACHED, *ret empty.

@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/rule_file.h"
 #include "cleanup.h"
 #include "command/diagnostics_json.h"
@@ -36,14 +37,15 @@ static void ruleset_check(const char *file, struct diagnostics *d, struct rulese
 		diagnose_file(d, file, "%s", strerror(-r));
 }
 
-static json_t *document(const struct ruleset *ruleset, const struct diagnostics *d, bool ok)
+static json_t *document(const char *file, const struct ruleset *ruleset, const struct diagnostics *d, bool ok)
 {
 	json_t *notes = diagnostics_json(d, SEVERITY_NOTE);
 
 	if (diagnostics_more(d))
-		json_array_append_new(
-			notes, json_pack("{s:n,s:n,s:n,s:o,s:n}", "file", "line", "column", "message",
-					 json_sprintf("and %zu more", diagnostics_more(d)), "suggestion"));
+		json_array_append_new(notes, json_pack("{s:o,s:n,s:n,s:o,s:n}", "file", json_text(file),
+						       "line", "column", "message",
+						       json_sprintf("and %zu more", diagnostics_more(d)),
+						       "suggestion"));
 	return json_pack("{s:b,s:o,s:o,s:o,s:o}", "ok", ok, "errors", diagnostics_json(d, SEVERITY_ERROR),
 			 "warnings", diagnostics_json(d, SEVERITY_WARNING), "notes", notes, "services",
 			 d->errors ? json_array() : services_json(ruleset));
@@ -55,6 +57,7 @@ static enum outcome check(const struct request *request, json_t **ret)
 	_cleanup_(ruleset_free) struct ruleset ruleset = {};
 	struct progress progress;
 	char found[PATH_MAX] = RULE_FILE_ETC;
+	const char *file = request->file ? request->file : found;
 	bool ok;
 
 	progress_begin(&progress, &d);
@@ -63,11 +66,11 @@ static enum outcome check(const struct request *request, json_t **ret)
 			&d, found,
 			"there is no such file, and the shipped aspenuc.yaml is not there either: name one with -c");
 	else
-		ruleset_check(request->file ? request->file : found, &d, &ruleset);
+		ruleset_check(file, &d, &ruleset);
 	ok = !d.errors && !(request->strict && d.warnings);
 	diagnostics_print(&d, stderr, color_wanted((enum color)request->color, stderr));
 	if (request->json)
-		*ret = document(&ruleset, &d, ok);
+		*ret = document(file, &ruleset, &d, ok);
 	else if (!d.errors && services_print(&ruleset, stdout) < 0)
 		log_error("out of memory");
 	if (!ok && !d.errors)

@@ -5,15 +5,16 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include <net/if.h>
-
 #include "maps/live.h"
 
 #include "apply/apply.h"
+#include "attach/stale.h"
 #include "attach/xdp.h"
 #include "base/privilege.h"
 #include "cleanup.h"
 #include "command/verbs.h"
+
+enum { LOCK_PATIENCE_MS = 2000 };
 
 static const struct option_row options[] = {OPTION_INTERFACE, OPTIONS_COMMON};
 
@@ -37,17 +38,15 @@ static int interface_detach(const struct attached *attached)
 	return xdp_detach(&attached->pins);
 }
 
-/* What a command that was stopped has left: a program for outbound packets, or pins. Silent: there is no filter. */
-static void leftover_remove(const char *interface)
+/* What a detach or an attach that was killed left, or an interface that is gone, filters nothing; now it goes, too. */
+static void leftovers_remove(void)
 {
+	_cleanup_free_ struct pins *list = NULL;
 	_cleanup_close_ int lock = -1;
-	struct attached attached;
-	struct pins pins;
+	size_t count;
 
-	if (pins_of(if_nametoindex(interface), &pins) < 0 || !pins.ifindex || attached_lock(-1, &lock) < 0)
-		return;
-	if (attached_at(&pins, &attached) == -ENOENT)
-		(void)xdp_detach(&pins);
+	if (pins_list(&list, &count) == 0 && count && pins_lock(LOCK_PATIENCE_MS, &lock) == 0)
+		stale_pins_remove();
 }
 
 static enum outcome detach(const struct request *request, json_t **ret)
@@ -63,7 +62,7 @@ static enum outcome detach(const struct request *request, json_t **ret)
 	}
 	outcome = attached_take(request->interface, &list, &lock);
 	if (outcome == OUTCOME_NOT_ATTACHED)
-		leftover_remove(request->interface);
+		leftovers_remove();
 	if (outcome != OUTCOME_DONE)
 		return outcome;
 	r = interface_detach(&list.list[0]);

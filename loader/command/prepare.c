@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/json.h"
 #include "base/rule_file.h"
@@ -17,6 +18,24 @@ void prepared_free(struct prepared *prepared)
 	free(prepared->rules);
 	blocklist_table_free(&prepared->lists);
 	*prepared = (struct prepared){};
+}
+
+/* Links stay links: who turns one to another file and reloads means the other file. */
+static int path_absolute(const char *file, char ret[RULES_FILE_SIZE])
+{
+	char directory[PATH_MAX] = "";
+	const char *slash = "";
+
+	if (file[0] != '/') {
+		while (strncmp(file, "./", 2) == 0)
+			file += 2;
+		if (!getcwd(directory, sizeof(directory)))
+			return -errno;
+		slash = "/";
+	}
+	if ((size_t)snprintf(ret, RULES_FILE_SIZE, "%s%s%s", directory, slash, file) >= RULES_FILE_SIZE)
+		return -ENAMETOOLONG;
+	return 0;
 }
 
 static int compile(const char *file, const struct ssh_session *ssh, struct diagnostics *d,
@@ -38,9 +57,9 @@ static int compile(const char *file, const struct ssh_session *ssh, struct diagn
 		r = blocklists_compile(&ruleset, prepared.rules, &prepared.lists);
 	if (r < 0)
 		return r;
-	if (strlen(ruleset.file) >= sizeof(prepared.rules->file))
-		return -ENAMETOOLONG;
-	strcpy(prepared.rules->file, ruleset.file);
+	r = path_absolute(file, prepared.rules->file);
+	if (r < 0)
+		return r;
 	*ret = prepared;
 	prepared = (struct prepared){};
 	return 0;

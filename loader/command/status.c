@@ -12,6 +12,7 @@
 #include "base/hex.h"
 #include "base/json.h"
 #include "base/moment.h"
+#include "base/text.h"
 #include "cleanup.h"
 #include "command/verbs.h"
 
@@ -66,7 +67,9 @@ static void view_print(const struct view *view, bool painted)
 	else
 		printf("%s%s\n", rules_mode_name(header),
 		       header->mode == MODE_MONITOR ? ": counts what it would drop, drops nothing" : "");
-	printf("  rules       %s\n", view->rules->file);
+	fputs("  rules       ", stdout);
+	text_print(view->rules->file, stdout);
+	putchar('\n');
 	printf("  generation  %u, since %s\n", header->generation, view->since);
 	printf("  hash        %s\n", view->hash);
 	printf("  state       %s\n", rules_state_name(header));

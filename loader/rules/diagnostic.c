@@ -74,13 +74,13 @@ static void diagnostic_insert(struct diagnostics *d, const struct diagnostic *di
 	d->count++;
 }
 
-static void diagnostic_count(struct diagnostics *d, enum severity severity)
+void diagnose_more(struct diagnostics *d, enum severity severity, size_t count)
 {
 	size_t *const counters[] = {[SEVERITY_ERROR] = &d->errors,
 				    [SEVERITY_WARNING] = &d->warnings,
 				    [SEVERITY_NOTE] = &d->notes};
 
-	(*counters[severity])++;
+	*counters[severity] += count;
 }
 
 static bool place_reachable(struct place from, struct place to)
@@ -115,7 +115,7 @@ __attribute__((format(printf, 5, 0))) static void diagnostic_say(struct diagnost
 {
 	_cleanup_free_ char *text = NULL;
 
-	diagnostic_count(d, said.severity);
+	diagnose_more(d, said.severity, 1);
 	if (!room_make(d, said.severity, said.place))
 		return;
 	if (vasprintf(&text, format, arguments) < 0)

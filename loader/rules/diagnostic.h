@@ -63,6 +63,9 @@ void diagnose_suggest(struct diagnostics *d, enum severity severity, struct plac
 void diagnose_file(struct diagnostics *d, const char *file, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* Counts messages of which none would be kept: DIAGNOSTICS_MAX of their kind have been said before them. */
+void diagnose_more(struct diagnostics *d, enum severity severity, size_t count);
+
 /*
  * Takes a source over, on failure too: it is freed with the messages. Messages about sources taken over earlier come
  * first. Returns 0 or -ENOMEM.

@@ -8,6 +8,8 @@
 #include "rules/utf8.h"
 #include "rules/yaml.h"
 
+enum { DIRECTIVES_MAX = 16 };
+
 /* Why a character may not be in a rule file; NULL: it may. JSON's strings hold more than a YAML file. */
 static const char *character_problem(uint32_t code, bool json, bool before_newline)
 {
@@ -54,6 +56,45 @@ static int characters_check(const struct source *source, bool json, struct diagn
 	return 0;
 }
 
+/* Whether a document ends here: `...` at the start of a line, and nothing else but blanks and a comment. */
+static bool line_ends_document(struct slice line)
+{
+	return slice_has_prefix(line, "...") && (line.length == 3 || strchr(" \t\r", line.start[3]));
+}
+
+static bool line_is_blank(struct slice line)
+{
+	for (size_t i = 0; i < line.length; i++)
+		if (!strchr(" \t\r", line.start[i]))
+			return line.start[i] == '#';
+	return true;
+}
+
+/* A few are left to libyaml, which finds them all. It compares each with those before: many would take hours. */
+static int directives_check(const struct source *source, struct diagnostics *d)
+{
+	struct cursor cursor = cursor_start(source);
+	struct slice text = cursor.text, line;
+	bool outside = true;
+	size_t count = 0;
+
+	for (size_t i = 0; i < text.length; i += line.length + 1) {
+		line = slice_from(text, i);
+		line.length = slice_find(line, '\n');
+		if (outside && slice_has_prefix(line, "%") && ++count == DIRECTIVES_MAX) {
+			cursor_to_offset(&cursor, i);
+			diagnose(d, SEVERITY_ERROR, cursor_place(&cursor),
+				 "directives are not allowed in a rule file");
+			return -EINVAL;
+		}
+		if (line_ends_document(line))
+			outside = true;
+		else if (!slice_has_prefix(line, "%") && !line_is_blank(line))
+			outside = false;
+	}
+	return 0;
+}
+
 int document_read(const struct source *source, struct diagnostics *d, struct tree *ret)
 {
 	struct tree tree = {.source = source};
@@ -63,7 +104,8 @@ int document_read(const struct source *source, struct diagnostics *d, struct tre
 	if (json_text_valid(cursor_start(source).text))
 		r = characters_check(source, true, d) ?: json_text_build(source, &builder);
 	else
-		r = characters_check(source, false, d) ?: yaml_build(source, &builder);
+		r = characters_check(source, false, d)
+			?: directives_check(source, d) ?: yaml_build(source, &builder);
 	if (r < 0) {
 		tree_free(&tree);
 		return r;

@@ -64,12 +64,32 @@ static size_t tail_fit(struct slice text, size_t columns)
 	return start;
 }
 
+/* Bytes of the longest run of ASCII at the start, by eights: the rest of a run is left to who decodes. */
+static size_t ascii_run(const char *text, size_t length)
+{
+	size_t run = 0;
+	uint64_t eight;
+
+	for (; length - run >= sizeof(eight); run += sizeof(eight)) {
+		memcpy(&eight, text + run, sizeof(eight));
+		if (eight & 0x8080808080808080)
+			break;
+	}
+	return run;
+}
+
 size_t characters_pass(struct slice line, size_t offset, uint32_t characters)
 {
-	uint32_t code;
+	while (characters > 0 && offset < line.length) {
+		size_t left = line.length - offset;
+		size_t run = ascii_run(line.start + offset, left < characters ? left : characters);
+		uint32_t code;
 
-	for (; characters > 0 && offset < line.length; characters--)
-		offset += utf8_decode(line.start + offset, line.length - offset, &code);
+		offset += run;
+		characters -= (uint32_t)run;
+		for (unsigned int i = 0; i < 8 && characters > 0 && offset < line.length; i++, characters--)
+			offset += utf8_decode(line.start + offset, line.length - offset, &code);
+	}
 	return offset;
 }
 

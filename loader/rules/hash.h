@@ -7,8 +7,11 @@
 
 #include "abi/rules.h"
 
-/* SHA-256 of the value as if what loader/apply stamps (generation, times, counters, slot, file) and the hash were zero, and whatever only says
- * where a list came from. */
+/*
+ * SHA-256 of the value with its runs of equal elements counted, so it costs what the rules say and not what the tables
+ * hold. What loader/apply stamps (generation, times, counters, the blocklists' slot, file) is no part of it, nor is
+ * what only says where a list came from, nor the hash itself.
+ */
 void rules_hash(const struct rules *rules, __u8 ret_hash[32]);
 
 #endif

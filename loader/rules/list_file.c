@@ -14,6 +14,9 @@
 enum {
 	BUFFER_SIZE = 65536,
 	BAD_LINES_MAX = 10000, /* a file with more of them is no list at all */
+	KEPT_MAX = 16 << 20,   /* bytes: room for a million IPv4 addresses */
+	/* Bytes of all together, one named twice counted twice: a million of the longest lines. */
+	LIST_FILES_MAX = 256 << 20,
 };
 
 struct list_walk {
@@ -50,7 +53,19 @@ static struct slice entry_find(struct slice line)
 	return line;
 }
 
-/* Only what holds a prefix is kept for later messages, without its comment. Returns 0, -E2BIG (diagnosed) or -ENOMEM. */
+/*
+ * Only what holds a prefix is kept for later messages, without its comment, as far as there is room: what is said later
+ * about a line behind that does not show it. Returns 0 or -ENOMEM.
+ */
+static int line_keep(struct list_walk *walk, struct slice line)
+{
+	if (line.length > KEPT_MAX - walk->reader->kept)
+		return 0;
+	walk->reader->kept += line.length;
+	return source_keep(walk->source, walk->line, line);
+}
+
+/* Returns 0, -E2BIG (diagnosed) or -ENOMEM. */
 static int entry_read(struct list_walk *walk, struct slice line, struct slice entry)
 {
 	struct place place = column_place(walk, (size_t)(entry.start - line.start));
@@ -66,7 +81,7 @@ static int entry_read(struct list_walk *walk, struct slice line, struct slice en
 		return -E2BIG;
 	}
 	line.length = (size_t)(entry.start - line.start) + entry.length;
-	if (source_keep(walk->source, walk->line, line) < 0)
+	if (line_keep(walk, line) < 0)
 		return -ENOMEM;
 	prefix.place = place;
 	walk->prefixes++;
@@ -96,6 +111,8 @@ static int line_read(struct list_walk *walk, struct slice line)
 	struct slice entry;
 	size_t nul;
 
+	if (!line.length)
+		return 0;
 	line = line_trim(walk, line);
 	walk->source->at_hand = line;
 	walk->source->at_hand_line = walk->line;
@@ -144,6 +161,23 @@ static void watch(const struct list_walk *walk, bool end)
 		d->watch(d->watcher, walk->source->name, end ? walk->size : walk->total, walk->size);
 }
 
+/* Returns 0 or -E2BIG (diagnosed). */
+static int size_count(struct list_walk *walk, size_t got)
+{
+	const char *problem = NULL;
+
+	walk->total += got;
+	walk->reader->read += got;
+	if (walk->total > LIST_FILE_MAX)
+		problem = "is larger than 64 MiB, the limit of a list file";
+	else if (walk->reader->read > LIST_FILES_MAX)
+		problem = "is too much: the list files of a rule file have 256 MiB together at most";
+	if (!problem)
+		return 0;
+	diagnose_file(walk->reader->d, walk->source->name, "%s", problem);
+	return -E2BIG;
+}
+
 /* Returns 1 when there may be more, 0 at the end, -E2BIG (diagnosed) or -ENOMEM. */
 static int block_read(struct list_walk *walk)
 {
@@ -156,12 +190,8 @@ static int block_read(struct list_walk *walk)
 		diagnose_file(walk->reader->d, walk->source->name, "cannot be read: %s", strerror(errno));
 		return -E2BIG;
 	}
-	walk->total += (size_t)got;
-	if (walk->total > LIST_FILE_MAX) {
-		diagnose_file(walk->reader->d, walk->source->name,
-			      "is larger than 64 MiB, the limit of a list file");
+	if (size_count(walk, (size_t)got) < 0)
 		return -E2BIG;
-	}
 	walk->used += (size_t)got;
 	watch(walk, got == 0);
 	r = lines_read(walk, got == 0);

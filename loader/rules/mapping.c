@@ -86,7 +86,7 @@ static void unknown_diagnose(struct reader *reader, enum scope scope, const stru
 static bool address_torn(struct reader *reader, const struct node *value)
 {
 	const struct node *key = value->kind == NODE_MAPPING ? node_first(value) : NULL;
-	char whole[64];
+	char whole[64], quoted[sizeof(whole) + 2];
 
 	if (!key || key->kind != NODE_SCALAR || !key->plain || value->length != 2 ||
 	    !node_is_null(node_next(key)))
@@ -94,8 +94,9 @@ static bool address_torn(struct reader *reader, const struct node *value)
 	snprintf(whole, sizeof(whole), "%.*s:", (int)key->length, key->text);
 	if (key->length >= sizeof(whole) - 1 || !yaml_tears_address(slice_of(whole)))
 		return false;
-	diagnose(reader->d, SEVERITY_ERROR, node_place(reader->tree, value),
-		 "quote the address: YAML reads the colons of `%s` as its own", whole);
+	snprintf(quoted, sizeof(quoted), "\"%s\"", whole);
+	diagnose_suggest(reader->d, SEVERITY_ERROR, node_place(reader->tree, value), quoted,
+			 "quote the address: YAML reads the colons of `%s` as its own", whole);
 	return true;
 }
 

@@ -11,29 +11,21 @@ static const unsigned int families[] = {FAMILY_V4, FAMILY_V6};
 /* --- blocklists against peers --- */
 
 static void overlap_diagnose(const struct service *service, const struct blocklist *list,
-			     const struct prefix *first, size_t count, struct diagnostics *d)
+			     const struct prefix *prefix, struct diagnostics *d)
 {
-	char text[PREFIX_TEXT_SIZE], more[64] = "";
+	char text[PREFIX_TEXT_SIZE];
 
-	prefix_format(first, text);
-	if (count > 1)
-		snprintf(more, sizeof(more), ", and %zu more of its prefixes do", count - 1);
-	if (service->critical)
-		diagnose(d, SEVERITY_ERROR, first->place,
-			 "blocklist %s: %s overlaps the `peers` of critical service %s%s", list->name, text,
-			 service->name, more);
-	else
-		diagnose(d, SEVERITY_WARNING, first->place,
-			 "blocklist %s: %s overlaps the `peers` of service %s%s", list->name, text,
-			 service->name, more);
+	prefix_format(prefix, text);
+	diagnose(d, service->critical ? SEVERITY_ERROR : SEVERITY_WARNING, prefix->place,
+		 "blocklist %s: %s overlaps the `peers` of %sservice %s", list->name, text,
+		 service->critical ? "critical " : "", service->name);
 }
 
 static void blocklist_check(const struct blocklist *list, const struct service *service, unsigned int family,
 			    struct diagnostics *d)
 {
 	_cleanup_(address_ranges_free) struct address_ranges peers = {0};
-	const struct prefix *first = NULL;
-	size_t count = 0;
+	size_t found = 0;
 
 	if (address_ranges_add(&peers, &service->peers, family) < 0 || !peers.count)
 		return;
@@ -43,11 +35,12 @@ static void blocklist_check(const struct blocklist *list, const struct service *
 
 		if (prefix->family != family || !address_ranges_meet(&peers, prefix_range(prefix)))
 			continue;
-		first = first ? first : prefix;
-		count++;
+		if (found++ < DIAGNOSTICS_MAX)
+			overlap_diagnose(service, list, prefix, d);
 	}
-	if (first)
-		overlap_diagnose(service, list, first, count, d);
+	if (found > DIAGNOSTICS_MAX)
+		diagnose_more(d, service->critical ? SEVERITY_ERROR : SEVERITY_WARNING,
+			      found - DIAGNOSTICS_MAX);
 }
 
 /* The peers of all services asked for: most prefixes of a long list meet none of them. */
@@ -131,18 +124,18 @@ static void ports_repeat_diagnose(const char *key, const struct port_list *ports
 static void ports_check(const char *key, const struct port_list *ports, struct diagnostics *d)
 {
 	struct port_set seen = {0};
-	unsigned int said = 0;
+	size_t found = 0;
 
-	for (size_t i = 0; i < ports->count && said < DIAGNOSTICS_MAX; i++) {
+	for (size_t i = 0; i < ports->count; i++) {
 		const struct port_range *range = &ports->list[i];
-		struct port_range taken;
+		uint16_t taken;
 
-		if (port_set_next(&seen, range->first, &taken) && taken.first <= range->last) {
-			ports_repeat_diagnose(key, ports, i, taken.first, d);
-			said++;
-		}
+		if (port_set_meets(&seen, range, &taken) && found++ < DIAGNOSTICS_MAX)
+			ports_repeat_diagnose(key, ports, i, taken, d);
 		port_set_add_range(&seen, range);
 	}
+	if (found > DIAGNOSTICS_MAX)
+		diagnose_more(d, SEVERITY_WARNING, found - DIAGNOSTICS_MAX);
 }
 
 /* Of two prefixes one holds the other or they have nothing in common. */
@@ -160,9 +153,8 @@ static bool prefixes_overlap(const struct prefix *a, const struct prefix *b)
 static void prefixes_check(const char *key, const struct prefix_list *prefixes, struct diagnostics *d)
 {
 	char text[PREFIX_TEXT_SIZE], before_text[PREFIX_TEXT_SIZE];
-	unsigned int said = 0;
 
-	for (size_t i = 0; i < prefixes->count && said < DIAGNOSTICS_MAX; i++) {
+	for (size_t i = 0; i < prefixes->count; i++) {
 		const struct prefix *prefix = &prefixes->list[i], *before = prefixes->list;
 
 		while (before < prefix && !prefixes_overlap(prefix, before))
@@ -172,7 +164,6 @@ static void prefixes_check(const char *key, const struct prefix_list *prefixes, 
 		prefix_format(prefix, text);
 		prefix_format(before, before_text);
 		repeat_diagnose(key, prefix->place, text, before_text, prefix->length == before->length, d);
-		said++;
 	}
 }
 

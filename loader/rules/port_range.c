@@ -49,15 +49,35 @@ static int port_parse(struct slice text, uint16_t *ret, struct complaint *ret_wh
 	return 0;
 }
 
+/* Without the blanks; false: they part two words, which may be two ports, or it is too long for a range. */
+static bool blanks_strip(struct slice text, char ret[16])
+{
+	bool parted = false;
+	size_t used = 0;
+
+	for (size_t i = 0; i < text.length; i++) {
+		char c = text.start[i];
+
+		if (c == ' ' || c == '\t') {
+			parted = used > 0 && ret[used - 1] != '-';
+			continue;
+		}
+		if ((parted && c != '-') || used == 15)
+			return false;
+		parted = false;
+		ret[used++] = c;
+	}
+	ret[used] = '\0';
+	return true;
+}
+
 static int blanks_complain(struct slice text, struct complaint *ret_why)
 {
 	char joined[16];
-	size_t used = 0;
 
-	for (size_t i = 0; i < text.length && used < sizeof(joined) - 1; i++)
-		if (text.start[i] != ' ' && text.start[i] != '\t')
-			joined[used++] = text.start[i];
-	joined[used] = '\0';
+	if (!blanks_strip(text, joined))
+		return complain(ret_why, "`%s` has blanks inside: an entry is one port or one range",
+				QUOTED(text));
 	return complain_suggest(ret_why, joined, "`%s` has blanks inside: write a range as N-M",
 				QUOTED(text));
 }

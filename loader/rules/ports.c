@@ -54,10 +54,10 @@ bool port_set_has(const struct port_set *set, uint16_t port)
 	return set->words[port / 64] >> port % 64 & 1;
 }
 
-/* The first port at or after `from` that is in the set, or (wanted false) is not; 65536: none. */
-static uint32_t port_find(const struct port_set *set, uint32_t from, bool wanted)
+/* The first port at or after `from` that is in the set, or (wanted false) is not; above `last`: none is up to there. */
+static uint32_t port_find(const struct port_set *set, uint32_t from, uint32_t last, bool wanted)
 {
-	while (from < 65536) {
+	while (from <= last) {
 		uint64_t word = (wanted ? set->words[from / 64] : ~set->words[from / 64]) >> from % 64;
 
 		if (word)
@@ -67,15 +67,25 @@ static uint32_t port_find(const struct port_set *set, uint32_t from, bool wanted
 	return 65536;
 }
 
+bool port_set_meets(const struct port_set *set, const struct port_range *range, uint16_t *ret_port)
+{
+	uint32_t port = port_find(set, range->first, range->last, true);
+
+	if (port > range->last)
+		return false;
+	*ret_port = (uint16_t)port;
+	return true;
+}
+
 bool port_set_next(const struct port_set *set, uint32_t from, struct port_range *ret)
 {
-	uint32_t first = port_find(set, from, true);
+	uint32_t first = port_find(set, from, 65535, true);
 
 	if (first == 65536)
 		return false;
 	*ret = (struct port_range){
 		.first = (uint16_t)first,
-		.last = (uint16_t)(port_find(set, first, false) - 1),
+		.last = (uint16_t)(port_find(set, first, 65535, false) - 1),
 	};
 	return true;
 }

@@ -18,6 +18,9 @@ void port_set_add(struct port_set *set, uint16_t port);
 void port_set_add_range(struct port_set *set, const struct port_range *range);
 bool port_set_has(const struct port_set *set, uint16_t port);
 
+/* Whether the set has a port of the range: the first one. */
+bool port_set_meets(const struct port_set *set, const struct port_range *range, uint16_t *ret_port);
+
 /* The first unbroken run of ports at or after `from`; from may be 65536. Returns false when there is none. */
 bool port_set_next(const struct port_set *set, uint32_t from, struct port_range *ret);
 

@@ -36,6 +36,11 @@ static bool address_parse(struct slice text, struct prefix *ret)
 	return inet_pton(ret->family == 4 ? AF_INET : AF_INET6, address, ret->address) == 1;
 }
 
+static bool has_blanks(struct slice text)
+{
+	return slice_find(text, ' ') < text.length || slice_find(text, '\t') < text.length;
+}
+
 static int address_complain(struct slice text, struct complaint *ret_why)
 {
 	unsigned int number;
@@ -43,7 +48,7 @@ static int address_complain(struct slice text, struct complaint *ret_why)
 	if (slice_find(text, '%') < text.length)
 		return complain(ret_why, "`%s` has a zone id: a rule is about addresses on any link",
 				QUOTED(text));
-	if (slice_find(text, ' ') < text.length || slice_find(text, '\t') < text.length)
+	if (has_blanks(text))
 		return complain(ret_why, "`%s` has blanks inside: one address or prefix each", QUOTED(text));
 	if (slice_number(text, &number))
 		return complain(ret_why, "`%s` is no address: write all four numbers, as 192.0.2.0/24",
@@ -126,7 +131,7 @@ int prefix_parse(struct slice text, struct prefix *ret, struct complaint *ret_wh
 		return address_complain(text, ret_why);
 	prefix.length = (uint8_t)family_bits(&prefix);
 	if (slash < text.length && length_read(slice_from(text, slash + 1), &prefix, ret_why) < 0)
-		return -EINVAL;
+		return has_blanks(text) ? address_complain(text, ret_why) : -EINVAL;
 	if (prefix_is_mapped(&prefix))
 		return mapped_complain(text, prefix, ret_why);
 	if (host_bits_clear(&prefix)) {

@@ -24,6 +24,11 @@ static int period_parse(struct slice text, struct slice rate, uint32_t *ret, str
 		*ret = 1;
 	else if (slice_is(text, "m"))
 		*ret = 60;
+	else if (slice_find(rate, ' ') < rate.length)
+		return complain(
+			ret_why,
+			"`%s` is no rate: only `burst N` may follow the unit, with one blank before and in it",
+			QUOTED(rate));
 	else
 		return complain(ret_why,
 				"`%s` is no rate: packets are counted a second or a minute, as 50/s or 600/m",

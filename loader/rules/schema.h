@@ -18,6 +18,8 @@ struct reader {
 	struct diagnostics *d;
 	struct ruleset *ruleset;	   /* is being filled */
 	size_t prefixes_count[USES_COUNT]; /* before merging */
+	size_t read;			   /* bytes of list files */
+	size_t kept;			   /* bytes of their lines, for messages */
 	bool no_memory;
 	bool weary; /* there are so many errors that the rest is not read */
 };

@@ -211,7 +211,7 @@ bool source_line(const struct source *source, uint32_t line, struct slice *ret)
 		*ret = source->at_hand;
 		return true;
 	}
-	if (!run_find(source, line, &number, &rest))
+	if ((source->last_line && line > source->last_line) || !run_find(source, line, &number, &rest))
 		return false;
 	for (; number < line; number++) {
 		size_t end = slice_find(rest, '\n');

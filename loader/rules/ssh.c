@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/process.h"
 #include "cleanup.h"
 #include "rules/address.h"
 #include "rules/classify.h"
@@ -90,24 +91,6 @@ static FILE *process_open(pid_t pid, const char *file)
 
 	snprintf(path, sizeof(path), "/proc/%d/%s", pid, file);
 	return fopen(path, "re");
-}
-
-/* Field 4 of stat, after the name in parentheses, which may hold anything. 0: there is none. */
-static pid_t process_parent(pid_t pid)
-{
-	_cleanup_fclose_ FILE *file = process_open(pid, "stat");
-	char text[512], *end;
-	int parent = 0;
-	size_t size;
-
-	if (!file)
-		return 0;
-	size = fread(text, 1, sizeof(text) - 1, file);
-	text[size] = '\0';
-	end = memrchr(text, ')', size);
-	if (!end || sscanf(end, ") %*c %d", &parent) != 1)
-		return 0;
-	return parent;
 }
 
 /* The environment a process was started with. sudo strips the variable, the shell it was typed into still has it. */

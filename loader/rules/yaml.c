@@ -209,6 +209,7 @@ static int problem_diagnose(struct yaml_walk *walk)
 {
 	const yaml_parser_t *parser = &walk->parser;
 	struct cursor problem = cursor_start(walk->cursor.source), address = problem, opening = problem;
+	char suggestion[QUOTE_SIZE + 2];
 	struct slice text;
 	size_t offset;
 
@@ -217,8 +218,9 @@ static int problem_diagnose(struct yaml_walk *walk)
 	cursor_to_index(&problem, parser->problem_mark.index);
 	if (address_find(&problem, &text, &offset)) {
 		cursor_to_offset(&address, offset);
-		diagnose(walk->builder->d, SEVERITY_ERROR, cursor_place(&address),
-			 "quote the address: YAML reads the colons of `%s` as its own", QUOTED(text));
+		snprintf(suggestion, sizeof(suggestion), "\"%s\"", QUOTED(text));
+		diagnose_suggest(walk->builder->d, SEVERITY_ERROR, cursor_place(&address), suggestion,
+				 "quote the address: YAML reads the colons of `%s` as its own", QUOTED(text));
 		return -EINVAL;
 	}
 	cursor_to_index(&opening, parser->context_mark.index);

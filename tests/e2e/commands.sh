@@ -65,7 +65,7 @@ holds "a mode cannot be changed so" says 0 "stays in native mode" ucgate attach 
 holds "reload of the same file changes nothing" tells 0 '. == {changed: false, generation: 2, hash: .hash}' ucgate reload -j
 holds "reload of another does" tells 0 '.changed and .generation == 3 and (.hash | length == 64)' ucgate reload -j -c "$one"
 holds "reload without a file takes the one in force" status '.file | endswith("/one.yaml")'
-rules one <"$two"
+sed 's/5060/5080/' "$one" >"$WORK/new" && mv "$WORK/new" "$one"
 holds "as it is now" tells 0 '.changed and .generation == 4' ucgate reload -j
 hash=$(ucgate status -j | jq -r '.interfaces[0].hash')
 holds "a bad file is refused" exits 1 ucgate reload -c "$bad"
@@ -76,14 +76,21 @@ held=$(rule_maps)
 for _ in {1..5}; do ucgate reload -c "$two" && ucgate reload -c "$one"; done >"$WORK/reloads" 2>&1
 holds "ten reloads leave no maps behind" settles at_most "$held" rule_maps
 
+ln -s one.yaml "$WORK/link.yaml"
+(cd "$WORK" && ucgate reload -c ./link.yaml) >"$WORK/reloads" 2>&1
+holds "a file is known by its absolute path" status ".file == \"$WORK/link.yaml\""
+ln -sf two.yaml "$WORK/link.yaml"
+holds "a link that was turned is followed anew" tells 0 '.changed' ucgate reload -j
+ucgate reload -c "$two" >"$WORK/reloads" 2>&1
+
 # List.
 hash=$(ucgate status -j | jq -r '.interfaces[0].hash')
 ucgate list >"$WORK/listed.yaml"
-holds "what list prints is a rule file" tells 0 '.changed' ucgate reload -j -c "$WORK/listed.yaml"
+holds "what list prints is a rule file that changes nothing" tells 0 '.changed == false' ucgate reload -j -c "$WORK/listed.yaml"
 holds "with the same rules" status ".hash == \"$hash\""
 ucgate list -j >"$WORK/listed.json"
-holds "as JSON too" tells 0 '.changed' ucgate reload -j -c "$WORK/listed.json"
-holds "which are the same again" status ".hash == \"$hash\""
+holds "as JSON too" tells 0 '.changed == false' ucgate reload -j -c "$WORK/listed.json"
+holds "which are the same again, from that file" status ".hash == \"$hash\" and (.file | endswith(\"/listed.json\"))"
 
 # Detach.
 holds "detach" tells 0 '.interface == "wan0" and .detached' ucgate detach -j -i wan0

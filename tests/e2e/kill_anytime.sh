@@ -18,25 +18,14 @@ killed_at() {
     inside timeout -s KILL "$pause" "$BUILD/ucgate" "$@" >"$WORK/killed" 2>&1
 }
 
-# What passes now, of the three ports.
-passing() { knock outside -w 150 $INSIDE4 udp:5060 udp:5070 udp:9999 | awk '$3 == "open" { printf "%s ", $2 }'; }
-one_of() {
-    local value=$1 allowed
-    shift
-    for allowed in "$@"; do
-        [ "$value" != "$allowed" ] || return 0
-    done
-    echo "'$value' passes" && false
-}
-
 # The whole command takes some 60 ms here; where it is killed is spread over all of it by chance.
 bare='5060 5070 9999 ' first='5060 ' second='5070 '
 for ((i = 0; i < KILLS; i++)); do
     killed_at $((RANDOM % 80000)) attach -i wan0 -c "$WORK/one.yaml" --force
-    one_of "$(passing)" "$bare" "$first" || break
+    passes "$bare|$first" || break
     attached one >"$WORK/attached" 2>&1
     killed_at $((RANDOM % 40000)) detach -i wan0
-    one_of "$(passing)" "$bare" "$first" || break
+    passes "$bare|$first" || break
     ucgate detach -i wan0 >"$WORK/detached" 2>&1
     [ "$(program wan0)" = 0 ] || break
 done
@@ -48,14 +37,14 @@ holds "no pins are left over" equal "$(pins)" ''
 attached one
 for ((i = 0; i < KILLS; i++)); do
     killed_at $((RANDOM % 50000)) reload -c "$WORK/$([ $((i % 2)) = 0 ] && echo two || echo one).yaml" --force
-    one_of "$(passing)" "$first" "$second" || break
+    passes "$first|$second" || break
 done
 holds "$KILLS killed reloads leave the old or the new rules" equal "$i" "$KILLS"
 holds "a reload after them works" reload one
-holds "and is in force" equal "$(passing)" "$first"
+holds "and is in force" passes "$first"
 for ((i = 0; i < KILLS; i++)); do
     killed_at $((RANDOM % 50000)) panic
-    one_of "$(passing)" "$bare" "$first" || break
+    passes "$bare|$first" || break
     ucgate panic --off >"$WORK/off" 2>&1 || break
 done
 holds "so does panic" equal "$i" "$KILLS"

@@ -64,6 +64,20 @@ at_most() {
     [ "$("$@")" -le "$most" ]
 }
 
+# passing [MS]: which of three ports let a packet in, waiting so long for an answer.
+passing() { knock outside -w "${1:-100}" $INSIDE4 udp:5060 udp:5070 udp:9999 | awk '$3 == "open" { printf "%s ", $2 }'; }
+
+# passes PATTERN: what passes is like that. A busy machine answers late, so what is not is asked again with patience.
+passes() {
+    local wait
+    for wait in 100 3000; do
+        PASSING=$(passing $wait)
+        [[ ! $PASSING =~ ^($1)$ ]] || return 0
+    done
+    echo "'$PASSING' passes, not '$1'"
+    return 1
+}
+
 # Two rule files that tell apart: sip on 5060, sip on 5070.
 rules_make() {
     rules one <<-END

@@ -50,9 +50,8 @@ holds "all of it" equal "$(program wan0)$(pins)" 0
 
 # A lock that somebody holds for ever.
 attached one
-flock /sys/fs/bpf/ucgate sleep 60 &
-holder=$!
-sleep 0.2
+exec {lock}</sys/fs/bpf/ucgate
+flock "$lock"
 holds "panic does not wait for ever for a lock" says 0 "without the lock" ucgate panic
-kill $holder
+exec {lock}<&-
 holds "everything passes" open 9999

@@ -5,7 +5,7 @@
 
 # In a mount namespace of its own: the permissions of /sys/fs/bpf are changed here.
 if [ -z "${OWN_MOUNTS:-}" ] && [ "$(id -u)" -eq 0 ]; then
-    OWN_MOUNTS=1 exec unshare --mount "$BASH" "$0"
+    OWN_MOUNTS=1 exec unshare --mount --propagation unchanged "$BASH" "$0"
 fi
 . "$(dirname "$0")/peers.sh"
 
@@ -39,7 +39,9 @@ imbalance() {
          ([$drops[].packets] | add) - $in.drop.packets, ([$drops[].bytes] | add) - $in.drop.bytes]'
 }
 
-[ -z "${OWN_MOUNTS:-}" ] || mount -t bpf -o mode=0700 bpf /sys/fs/bpf || exit 1
+if [ -n "${OWN_MOUNTS:-}" ]; then
+    mount --make-rprivate /sys && mount -t bpf -o mode=0700 bpf /sys/fs/bpf || exit 1
+fi
 begin
 rules first <<-END
 	version: 1

@@ -35,8 +35,20 @@ fails "once fixed nothing is said" says 0 "rxvlan" attach one
 ucgate detach -i wan0 >"$WORK/detached"
 
 # A mount namespace without bpffs, as `ip netns exec` makes one.
-apart() { inside unshare --mount --propagation private bash -c "umount /sys/fs/bpf; $*"; }
-holds "bpffs is mounted when it is missing" apart "'$BUILD/ucgate' attach -i wan0 -c '$WORK/one.yaml' --force && '$BUILD/ucgate' status"
+apart() {
+    inside unshare --mount --propagation unchanged bash -c "mount --make-rprivate /sys; umount /sys/fs/bpf; $*"
+}
+holds "bpffs is mounted when it is missing" apart "'$BUILD/ucgate' attach -i wan0 -c '$WORK/one.yaml' --force && '$BUILD/ucgate' status && '$BUILD/ucgate' detach -i wan0"
+
+# `ip netns exec` hides the machine's bpffs; pins in one of its own would be gone with the command, and the filter too.
+exec_inside() { ip netns exec "$NETWORK-inside" "$@"; }
+holds "attach finds the machine's bpffs" exec_inside "$BUILD/ucgate" attach -i wan0 -c "$WORK/one.yaml" --force
+fails "so the filter outlives the command" equal "$(program wan0)" 0
+holds "and its pins are where others see them" ucgate status
+holds "status finds it as well" tells 0 '.interfaces | length == 1' exec_inside "$BUILD/ucgate" status -j
+holds "and ucgate-stats" tells 0 '.interfaces | length == 1' exec_inside "$BUILD/ucgate-stats" -j
+holds "and detach" exec_inside "$BUILD/ucgate" detach -i wan0
+holds "nothing is left" equal "$(program wan0)$(pins)" 0
 
 # The SSH session that the command runs in.
 session() { inside env SSH_CONNECTION="198.51.100.7 40000 192.0.2.10 $1" "$BUILD/ucgate" "${@:2}"; }

@@ -106,6 +106,8 @@ block k 1000000 | holds key ': error: '
 yes '# comment' | head -n 1600000 | holds comments 'missing key `version`'
 yes -- '---' | head -n 4000000 | holds documents 'second document'
 block '\t' 16000000 | holds tabs ': error: '
+{ seq -f '%%TAG !a%.0f! tag:x' 100000 && printf -- '---\nversion: 1\n'; } | holds directives 'directives are not allowed'
+{ printf 'version: 1\nservices: []\n...\n' && seq -f '%%TAG !a%.0f! tag:x' 100000; } | holds directives-behind 'directives are not allowed'
 
 # What is no text.
 head -c 16000000 /dev/zero | holds nuls 'NUL byte'
@@ -119,6 +121,11 @@ yes 10.0.0.1/8 | head -c $((64 << 20)) | lists host-bits 'and 9901 more'
 block 1 $((64 << 20)) | lists one-line '256 bytes'
 block 1 $(((64 << 20) + 1)) | lists too-large '64 MiB'
 head -c $((64 << 20)) /dev/zero | lists nuls 'NUL byte'
+seq 1048577 | awk '{ printf "2001:0db8:1111:2222:3333:4444:%04x:%04x\n", $1 / 65536, $1 % 65536 }' | lists long-addresses 'more than'
+{ seq 250000 | awk '{ printf "%*s10.%d.%d.%d\n", 240, "", $1 / 65536, $1 / 256 % 256, $1 % 256 }' && echo bad; } | lists indented ': error: '
+yes '# nothing' | head -c $((64 << 20)) >comments.txt
+{ printf 'version: 1\nservices: []\nblocklists:\n' && seq -f '  - {name: a%.0f, file: comments.txt}' 1000; } | holds lists '256 MiB'
+rm comments.txt
 printf 'version: 1\nservices: []\nblocklists:\n' >all.yaml
 for file in pipe folder loop dangling /dev/zero; do
     printf '  - {name: a%s, file: %s}\n' "$(basename $file)" "$file" >>all.yaml

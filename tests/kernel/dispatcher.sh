@@ -53,3 +53,10 @@ holds "ucgate leaves" inside "$BUILD/ucgate" detach -i wan0
 fails "nothing is left of ucgate" runs ucgate_ingress
 fails "nor of a dispatcher" runs xdp_dispatcher
 holds "nor of its pins" equal "$(find /sys/fs/bpf/ucgate -mindepth 1 2>/dev/null)" ''
+
+attach sip >"$WORK/attached" 2>&1
+rm -r /sys/fs/bpf/ucgate/*-*
+fails "ucgate that lost its pins is not attached" inside "$BUILD/ucgate" status
+holds "attach replaces it" attach nothing
+holds "by one program" equal "$(running | grep -cw ucgate_ingress)" 1
+holds "with the new rules" silent 5060

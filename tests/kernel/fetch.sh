@@ -24,11 +24,12 @@ mirror() {
     echo "$found"
 }
 
+# A mirror may stand still (a snapshot), and a kernel to test on need not be today's: no Check-Valid-Until.
 private() {
     "$1" -o Dir::State::lists="$state/lists" -o Dir::State::status="$state/status" -o Dir::Cache="$state/cache" \
         -o Dir::Etc::sourcelist="$state/sources.list" -o Dir::Etc::sourceparts="$state/parts" \
         -o Dir::Etc::preferencesparts="$state/parts" -o APT::Architecture="$architecture" \
-        -o Acquire::Languages=none -o APT::Sandbox::User=root -o Acquire::Retries=3 "${@:2}"
+        -o Acquire::Languages=none -o APT::Sandbox::User=root -o Acquire::Retries=3 -o Acquire::Check-Valid-Until=false "${@:2}"
 }
 
 echo "deb [signed-by=$keyring] $(mirror Debian) $suite main" >"$state/sources.list"

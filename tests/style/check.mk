@@ -14,7 +14,9 @@ BPF_ONLY  := $(wildcard bpf/*.h maps/*.bpf.h)
 SPARSE_ONLY := tests/style/endian.h
 HOST_ONLY := $(filter-out $(BPF_ONLY) $(SPARSE_ONLY),$(HEADERS))
 MARKS     := $(BUILD)/check
-TIDY      := $(CLANG_TIDY) --quiet
+# A tenth of the analyzer's nodes a function: 0.4 s instead of 5 s for lint.c.
+TIDY      := $(CLANG_TIDY) --quiet --extra-arg=-Xclang --extra-arg=-analyzer-config --extra-arg=-Xclang \
+             --extra-arg=max-nodes=20000
 SPARSE    := tests/style/sparse.sh
 
 # Runs a command quietly: its output is shown only when it fails.
@@ -22,6 +24,7 @@ quietly = $(Q)mkdir -p $(@D) && { $(1); } >$@.out 2>&1 && touch $@ || { cat $@.o
 
 CHECKS := format tidy sparse cppcheck headers shell text man style
 
+##@ Check
 .PHONY: check
 check: ## every check below, as one suite
 	$(Q)$(RUN) check -- $(MAKE_SUB) -k -j$(JOBS) $(CHECKS:%=check-%)
@@ -89,8 +92,9 @@ $(MARKS)/%.man: %
 	$(call quietly,mandoc -Tlint -Wwarning $<)
 
 READMES := include maps bpf loader loader/rules tools tests/bench tests/demo tests/traffic
-$(MARKS)/style: $(CODE) $(READMES:%=%/README.md) tests/style/includes.awk tests/style/functions.sh tests/style/readme.sh
-	$(call quietly,awk -f tests/style/includes.awk $(CODE) && tests/style/functions.sh $(CODE) && tests/style/readme.sh $(READMES))
+$(MARKS)/style: $(CODE) $(READMES:%=%/README.md) tests/style/includes.awk $(wildcard tests/style/*.sh)
+	$(call quietly,awk -f tests/style/includes.awk $(CODE) && tests/style/functions.sh $(CODE) && tests/style/readme.sh $(READMES) \
+		&& tests/style/planted.sh)
 
 # What clangd reads. One entry a file, joined by commas.
 comma := ,

@@ -10,6 +10,7 @@
 
 #include <bpf/libbpf.h>
 
+#include "attach/bpffs.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/options.h"
@@ -240,5 +241,6 @@ int main(int argc, char **argv)
 		puts("ucgate-stats " UCGATE_VERSION);
 		return OUTCOME_DONE;
 	}
+	bpffs_look();
 	return request.flows ? flows_list(&request) : reports_show(&request);
 }

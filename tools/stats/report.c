@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "maps/instance.h"
+
 #include "base/log.h"
 #include "cleanup.h"
 
@@ -69,7 +71,7 @@ int report_read(const char *interface, struct report *ret)
 	_cleanup_(report_free) struct report report = {};
 	_cleanup_free_ struct pins *pins = NULL;
 	size_t count = 0;
-	int failed = 0, r = pins_list(&pins, &count);
+	int failed = 0, r = pins_here(&pins, &count);
 
 	*ret = (struct report){};
 	if (r < 0)

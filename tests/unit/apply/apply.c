@@ -75,7 +75,7 @@ static int bench_teardown(void **state)
 	})
 
 /* Rules with one service; what tells them apart is the hash. */
-static void apply_named(struct bench *bench, const char *name, struct applied *ret)
+static void apply_from(struct bench *bench, const char *name, const char *file, struct applied *ret)
 {
 	_cleanup_free_ struct rules *rules = calloc(1, sizeof(*rules));
 
@@ -84,7 +84,7 @@ static void apply_named(struct bench *bench, const char *name, struct applied *r
 	rules->header.services = 1;
 	snprintf(rules->service[0].name, SERVICE_NAME_SIZE, "%s", name);
 	memcpy(rules->header.hash, name, strlen(name));
-	snprintf(rules->file, sizeof(rules->file), "/rules/%s.yaml", name);
+	snprintf(rules->file, sizeof(rules->file), "%s", file);
 	assert_int_equal(apply_rules(&bench->pins, &bench->maps, rules, &(struct blocklist_table){0}, ret),
 			 0);
 }
@@ -102,6 +102,14 @@ static void apply_listed(struct bench *bench, const char *name, uint64_t list, s
 	memcpy(rules->header.hash, name, strlen(name));
 	assert_int_equal(
 		apply_rules(&bench->pins, &bench->maps, rules, &(struct blocklist_table){&line, 1}, ret), 0);
+}
+
+static void apply_named(struct bench *bench, const char *name, struct applied *ret)
+{
+	char file[64];
+
+	snprintf(file, sizeof(file), "/rules/%s.yaml", name);
+	apply_from(bench, name, file, ret);
 }
 
 static struct rules *slot(struct bench *bench, enum rules_slot which)
@@ -160,6 +168,23 @@ static void the_same_rules_again_change_nothing(void **state)
 	assert_int_equal(applied.generation, 1);
 	assert_int_equal(rules_live_id(&bench->pins, &after), 0);
 	assert_int_equal(before, after);
+}
+
+static void the_same_rules_of_another_file_change_no_more_than_its_name(void **state)
+{
+	struct bench *bench = BENCH(state);
+	_cleanup_free_ struct rules *live = NULL;
+	struct applied applied;
+
+	apply_named(bench, "sip", &applied);
+	apply_named(bench, "tls", &applied);
+	apply_from(bench, "tls", "/rules/other.yaml", &applied);
+	assert_false(applied.changed);
+	assert_int_equal(applied.generation, 2);
+	live = slot(bench, RULES_LIVE);
+	assert_string_equal(live->file, "/rules/other.yaml");
+	assert_int_equal(live->header.generation, 2);
+	assert_slot(bench, RULES_PREVIOUS, "sip", MODE_ENFORCE);
 }
 
 static void panic_keeps_new_rules_back_until_its_end(void **state)
@@ -384,6 +409,7 @@ int main(void)
 		BENCH_TEST(first_rules_are_generation_one_without_a_previous),
 		BENCH_TEST(what_was_in_force_becomes_the_previous),
 		BENCH_TEST(the_same_rules_again_change_nothing),
+		BENCH_TEST(the_same_rules_of_another_file_change_no_more_than_its_name),
 		BENCH_TEST(panic_keeps_new_rules_back_until_its_end),
 		BENCH_TEST(panic_does_not_need_rules),
 		BENCH_TEST(pins_follow_the_slots_through_every_change),
@@ -397,7 +423,7 @@ int main(void)
 
 	/* Mounts of the tests are nobody else's. */
 	if (geteuid() == 0 &&
-	    (unshare(CLONE_NEWNS) < 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0))
+	    (unshare(CLONE_NEWNS) < 0 || mount(NULL, "/sys", NULL, MS_REC | MS_PRIVATE, NULL) < 0))
 		return 1;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

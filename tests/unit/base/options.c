@@ -29,11 +29,10 @@ static const struct option_row rows[] = {
 	{0, NULL, NULL, NULL, OPTION_SWITCH, 0, NULL},
 };
 
-#define PARSE(wish, rest, ...)                                                                       \
-	({                                                                                           \
-		char *_argv[] = {(char *)(uintptr_t) "test", __VA_ARGS__, NULL};                     \
-		options_parse(rows, (int)(sizeof(_argv) / sizeof(_argv[0])) - 1, _argv, wish, rest); \
-	})
+/* No statement expression: the words must outlive the call. */
+#define PARSE(wish, rest, ...)                                                           \
+	options_parse(rows, 1 + (int)(sizeof((char *[]){__VA_ARGS__}) / sizeof(char *)), \
+		      (char *[]){(char *)(uintptr_t) "test", __VA_ARGS__, NULL}, wish, rest)
 
 #define WORD(text) ((char[]){text})
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "base/text.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -55,6 +57,39 @@ static void an_error_has_a_message_and_a_code(void **state)
 	json_decref(document);
 }
 
+static void assert_printed(const char *text, const char *expected)
+{
+	char *printed = NULL;
+	size_t length;
+	FILE *out = open_memstream(&printed, &length);
+
+	assert_non_null(out);
+	text_print(text, out);
+	fclose(out);
+	assert_string_equal(printed, expected);
+	free(printed);
+}
+
+static void what_could_harm_a_terminal_is_escaped(void **state)
+{
+	(void)state;
+	assert_printed("\033[31m\r\n\177", "\\x1b[31m\\x0d\\x0a\\x7f");
+	assert_printed("\xc2\x9b", "\\xc2\\x9b");
+	assert_printed("a\xe2\x80\xae"
+		       "b",
+		       "a\\xe2\\x80\\xae"
+		       "b");
+	assert_printed("\xe2\x81\xa6", "\\xe2\\x81\\xa6");
+}
+
+static void other_text_is_printed_as_it_is(void **state)
+{
+	(void)state;
+	assert_printed("r\xc3\xa8gles \xe2\x82\xac", "r\xc3\xa8gles \xe2\x82\xac");
+	assert_printed("\xe2", "\xe2");
+	assert_printed("\xe2\x80", "\xe2\x80");
+}
+
 static void no_color_wins_over_a_terminal_and_loses_to_always(void **state)
 {
 	(void)state;
@@ -82,6 +117,8 @@ int main(void)
 		cmocka_unit_test(moments_are_told_in_utc),
 		cmocka_unit_test(a_name_that_is_no_utf8_is_still_a_json_string),
 		cmocka_unit_test(an_error_has_a_message_and_a_code),
+		cmocka_unit_test(what_could_harm_a_terminal_is_escaped),
+		cmocka_unit_test(other_text_is_printed_as_it_is),
 		cmocka_unit_test(no_color_wins_over_a_terminal_and_loses_to_always),
 		cmocka_unit_test(the_first_error_is_the_one_that_is_kept),
 	};

@@ -477,9 +477,9 @@ int main(void)
 		BENCH_TEST(a_map_of_another_layout_is_refused),
 	};
 
-	/* Mounts of the tests are nobody else's. */
-	if (geteuid() == 0 &&
-	    (unshare(CLONE_NEWNS) < 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0))
+	/* Mounts of the tests are nobody else's; a chroot may have no mount at its root. */
+	if (geteuid() == 0 && (unshare(CLONE_NEWNS) < 0 ||
+			       (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 && errno != EINVAL)))
 		return 1;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -93,6 +93,29 @@ static void escapes_count_as_wide_as_they_are(void **state)
 	free(excerpt);
 }
 
+/* Wherever a wide or an invalid character stands between runs of ASCII, short and long. */
+static void characters_are_counted_one_by_one(void **state)
+{
+	static const char *const wide[] = {"\xc3\xa4", "\xe6\x97\xa5", "\xf0\x9f\x98\x80", "\xff",
+					   "\xe6\x97"};
+	char line[128];
+
+	(void)state;
+	for (unsigned int before = 0; before < 40; before++) {
+		for (size_t i = 0; i < sizeof(wide) / sizeof(wide[0]); i++) {
+			size_t size = i == 4 ? 1 : strlen(wide[i]);
+
+			snprintf(line, sizeof(line), "%*s%s%*s", (int)before, "", wide[i], 40, "");
+			for (unsigned int column = 0; column <= before; column++)
+				assert_int_equal(characters_pass(slice_of(line), 0, column), column);
+			assert_int_equal(characters_pass(slice_of(line), 0, before + 1), before + size);
+			assert_int_equal(characters_pass(slice_of(line), before, 1), before + size);
+			assert_int_equal(characters_pass(slice_of(line), 0, before + 20), before + size + 19);
+			assert_int_equal(characters_pass(slice_of(line), 0, 1000), strlen(line));
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -101,6 +124,7 @@ int main(void)
 		cmocka_unit_test(a_long_line_is_cut_around_the_caret),
 		cmocka_unit_test(a_line_of_120_columns_is_not_cut),
 		cmocka_unit_test(escapes_count_as_wide_as_they_are),
+		cmocka_unit_test(characters_are_counted_one_by_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

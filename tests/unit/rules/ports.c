@@ -91,6 +91,22 @@ static void a_search_finds_the_run_it_stands_in(void **state)
 	assert_false(port_set_next(&set, 65536, &run));
 }
 
+static void a_range_meets_a_set_in_its_first_port_there(void **state)
+{
+	struct port_set set = {{0}};
+	uint16_t port = 7;
+
+	(void)state;
+	port_set_add_range(&set, &(struct port_range){.first = 100, .last = 200});
+	assert_false(port_set_meets(&set, &(struct port_range){.first = 1, .last = 99}, &port));
+	assert_false(port_set_meets(&set, &(struct port_range){.first = 201, .last = 65535}, &port));
+	assert_int_equal(port, 7);
+	assert_true(port_set_meets(&set, &(struct port_range){.first = 1, .last = 100}, &port));
+	assert_int_equal(port, 100);
+	assert_true(port_set_meets(&set, &(struct port_range){.first = 200, .last = 65535}, &port));
+	assert_int_equal(port, 200);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -99,6 +115,7 @@ int main(void)
 		cmocka_unit_test(runs_end_at_word_borders_and_beside_them),
 		cmocka_unit_test(long_and_short_lists_agree),
 		cmocka_unit_test(a_search_finds_the_run_it_stands_in),
+		cmocka_unit_test(a_range_meets_a_set_in_its_first_port_there),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

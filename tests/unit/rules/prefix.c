@@ -93,7 +93,7 @@ static void zone_ids_and_blanks_are_named(void **state)
 	is_wrong("fe80::1%eth0", "zone id", NULL);
 	is_wrong("fe80::%1/64", "zone id", NULL);
 	is_wrong("10.0.0.0 /8", "blanks", NULL);
-	is_wrong("10.0.0.0/ 8", "no length", NULL);
+	is_wrong("10.0.0.0/ 8", "blanks", NULL);
 	is_wrong(" 10.0.0.1", "blanks", NULL);
 }
 

@@ -92,9 +92,10 @@ static struct opinion judge_rest(const struct judge *j, const struct tuple *t, s
 
 /* --- 9. flows -------------------------------------------------------------------------------------------------- */
 
+/* Where no service lists the ports, `revoked` may read as step 10 has it. */
 static bool is_unlisted(const struct judge *j, const struct tuple *t)
 {
-	return service_first(j->rules, t, service_lists_peer_port, false) < 0;
+	return service_first(j->rules, t, service_opens, false) < 0;
 }
 
 static struct opinion judge_revoked(const struct judge *j, const struct tuple *t, int name)

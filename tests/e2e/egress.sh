@@ -18,7 +18,7 @@ answering() { knock inside -w 150 $OUTSIDE4 udp:443 udp:8443 | awk '$3 == "open"
 filters() { inside tc filter show dev wan0 egress | grep -c 'handle\|fh '; }
 
 inside tc qdisc add dev wan0 clsact
-inside tc filter add dev wan0 egress protocol ip prio 1 flower dst_ip 203.0.113.1 action drop
+inside tc filter add dev wan0 egress prio 1 bpf da bytecode "1,6 0 0 4294967295" # says TC_ACT_UNSPEC
 before=$(filters)
 attached listed
 holds "what is asked for is answered" equal "$(answering)" '443 '

@@ -268,10 +268,19 @@ int pin_remove(const struct pins *pins, const char *name)
 	return unlink(path) < 0 ? -errno : 0;
 }
 
+int pin_remove_link(const struct pins *pins, const char *link)
+{
+	_cleanup_close_ int fd = pin_open(pins, link);
+
+	if (fd >= 0)
+		(void)bpf_link_detach(fd); /* of an interface that is gone, there is nothing to take off */
+	return pin_remove(pins, link);
+}
+
 int pins_remove(const struct pins *pins)
 {
 	_cleanup_(cleanup_closedir) DIR *dir = NULL;
-	int r = pin_remove(pins, PIN_LINK);
+	int r = pin_remove_link(pins, PIN_LINK);
 
 	if (r < 0 && r != -ENOENT)
 		return r;

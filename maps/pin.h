@@ -76,6 +76,12 @@ int pin_rename(const struct pins *pins, const char *from, const char *to);
 
 int pin_remove(const struct pins *pins, const char *name);
 
+/*
+ * Takes the program of a pinned link off its interface, and the pin away. At once: a link that only loses its pin is
+ * let go of some time later. -ENOENT: no such link is pinned.
+ */
+int pin_remove_link(const struct pins *pins, const char *link);
+
 /* Removes all pins and the directory: `link` first, so what is left of a broken removal filters nothing. */
 int pins_remove(const struct pins *pins);
 

@@ -137,7 +137,7 @@ const char *egress_way(const struct pins *pins)
 
 int egress_detach(const struct pins *pins)
 {
-	int r = pin_remove(pins, PIN_EGRESS_LINK);
+	int r = pin_remove_link(pins, PIN_EGRESS_LINK);
 
 	return r < 0 && r != -ENOENT ? r : filters_remove(pins->ifindex);
 }

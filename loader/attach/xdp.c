@@ -258,7 +258,7 @@ int xdp_detach(const struct pins *pins)
 		if (r < 0 && r != -ENOENT)
 			return r;
 	}
-	r = pin_remove(pins, PIN_LINK);
+	r = pin_remove_link(pins, PIN_LINK);
 	if (r == 0 || r == -ENOENT)
 		r = egress_detach(pins);
 	return r < 0 ? r : pins_remove(pins);

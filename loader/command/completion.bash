@@ -11,7 +11,7 @@ _ucgate() {
     local common='--json --color --verbose --help'
     local -A options=(
         [check]="--config --strict $common"
-        [attach]="--interface --config --xdp --force $common"
+        [attach]="--interface --config --xdp --flows --force $common"
         [reload]="--interface --config --force $common"
         [detach]="--interface $common"
         [panic]="--interface --off $common"

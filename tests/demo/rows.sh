@@ -6,7 +6,7 @@
 
 # shellcheck disable=SC2034,SC2154 # shared with run.sh
 declare -A title=(
-    [sip]='SIP call' [tls]='TLS handshake' [dns]='DNS query' [xmpp]='XMPP stream' [xmpps]='XMPP stream in TLS'
+    [sip]='SIP call' [talk]='call with media' [tls]='TLS handshake' [dns]='DNS query' [xmpp]='XMPP stream' [xmpps]='XMPP stream in TLS'
     [knock]='knock' [media]='50 datagrams' [scan]='nmap port scan' [ping]='ping' [resolve]='address resolution'
     [refused]='refused datagram'
 )
@@ -44,9 +44,11 @@ row_serve() {
     local -n running=$6
     local key="$2 $4 $5 $3"
 
+    [ "$1" != dns ] || key="$2 tcp $5 $3" # one server for both
     [ -z "${running[$key]:-}" ] || return 0
     case $1 in
         sip) sip_serve "$2" "$3" "$4" "$5" ;;
+        talk) talk_serve "$2" "$3" "$5" 7000 ;;
         tls) tls_serve "$2" "$3" "$5" ;;
         dns) dns_serve "$2" "$3" ;;
         xmpp) xmpp_serve "$2" "$3" "$5" ;;
@@ -104,7 +106,8 @@ row_try() {
     case $2 in
         sip) tried sip_call $side "$address" "$over" "$ports" ;;
         tls) tried tls_shake $side "$address" "$ports" ;;
-        dns) tried dns_ask $side "$address" ;;
+        talk) talk $side "$address" "$ports" && echo 40 40 || echo 40 0 ;; # datagrams of media, at least
+        dns) tried "dns_ask_$over" $side "$address" ;;
         xmpp) tried xmpp_open $side "$address" "$ports" ;;
         xmpps) tried xmpp_open $side "$address" "$ports" tls ;;
         media) knocks $side "$address" "$over" "$ports" -n 50 ;;

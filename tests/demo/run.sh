@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # run.sh [RULE_SET]: the filter at work. Makes a box and an internet out of two network namespaces, puts ucgate on the
-# box's WAN interface, sends real traffic both ways, and holds each row of RULE_SET.table (default: aspenuc-literal)
+# box's WAN interface, sends real traffic both ways, and holds each row of RULE_SET.table (default: aspenuc)
 # against two witnesses: what came through at the far end, and what ucgate counted. Exit status 0: all rows held.
 set -u
 here=$(dirname "$(realpath "$0")")
 BUILD=$(realpath "${BUILD:-build}")
 export BUILD
 cd "$here/../.." || exit 2
-rule_set=${1:-aspenuc-literal}
+rule_set=${1:-aspenuc}
 rules=loader/rulesets/$rule_set.yaml
 table=$here/$rule_set.table
 stats=$BUILD/ucgate-stats
@@ -38,7 +38,7 @@ servers_start() {
         [ "$way" = in ] && side=inside address=$(inside_address "$over")
         [ "$way" = out ] && side=outside address=$(outside_address "$over")
         case $traffic in
-            sip | tls | dns | xmpp | xmpps) row_serve "$traffic" "$side" "$address" "${over%6}" "$ports" served ;;
+            sip | talk | tls | dns | xmpp | xmpps) row_serve "$traffic" "$side" "$address" "${over%6}" "$ports" served ;;
             knock | media) answered[$side $address]+=" $(knock_words "$over" "$ports")" ;;
         esac
     done < <(rows "$table")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-# Step 4: fragments. Nothing is remembered yet: later ones are orphans.
+# Step 4: fragments one by one; what is remembered of them is in first-fragments.t.
 rules rules/tracked.yaml
 
 # a first fragment is judged like a whole packet; its UDP length is that of the whole
@@ -22,7 +22,8 @@ udp [2001:db8:a::9]:40000 > [2001:db8:b::10]:5062 frag 0+ len 8 -> drop not-allo
 tcp [2001:db8:a::9]:40000 > [2001:db8:b::10]:443 frag 0+ len 4 -> pass service web
 icmpv6 2001:db8:a::9 > 2001:db8:b::10 type echo frag 0+ len 8 -> pass essential echo
 
-# later ones
+# later ones, whose first nobody has seen
+rules rules/tracked.yaml
 udp 203.0.113.9 > 192.0.2.10 frag 1480 len 100 -> drop fragment-orphan
 udp 203.0.113.9 > 192.0.2.10 frag 1480+ len 104 -> drop fragment-orphan
 udp 203.0.113.9 > 192.0.2.10 frag 8 len 8 -> drop fragment-orphan

@@ -87,8 +87,7 @@ static bool opinion_settle(struct fuzz *f, struct opinion *opinion, bool passed)
 		bool passes = opinion_passes(wanted, f->rules);
 
 		f->expected = before;
-		counters_enter(&f->expected, wanted,
-			       &(struct count){f->outbound, passes, f->frame.length});
+		counters_enter(&f->expected, wanted, &(struct count){f->outbound, passes, f->frame.length});
 		if (passed == passes && counters_confirm(f->program, &f->expected, wanted)) {
 			*opinion = *wanted;
 			return true;
@@ -111,8 +110,9 @@ static int frame_try(struct fuzz *f)
 	bool passed;
 	int error = history_frame(&f->history, &sight);
 
-	error = error ?: (f->outbound ? program_run_outbound : program_run)(f->program, f->frame.bytes,
-									    f->frame.length, &passed);
+	error = error
+			?: (f->outbound ? program_run_outbound : program_run)(f->program, f->frame.bytes,
+									      f->frame.length, &passed);
 	if (error)
 		return error;
 	opinion = model_judge(&f->model, f->rules, &sight);

@@ -87,8 +87,8 @@ static int event_replay(struct replay *r, const struct event *event)
 	}
 	r->opinion = model_judge(&r->model, r->rules, sight);
 	return program_clock(r->program, sight->now_ns)
-		       ?: (sight->outbound ? program_run_outbound : program_run)(
-				  r->program, sight->bytes, sight->length, &r->passed);
+		       ?: (sight->outbound ? program_run_outbound : program_run)(r->program, sight->bytes,
+										 sight->length, &r->passed);
 }
 
 static bool opinion_holds(struct replay *r, const struct opinion *opinion, const struct event *last,

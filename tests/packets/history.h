@@ -11,8 +11,8 @@
 /* A frame, or other rules. */
 struct event {
 	struct sight sight;
-	uint8_t *bytes;		/* of the frame; owned */
-	struct ruleset *rules;	/* owned; NULL: a frame */
+	uint8_t *bytes;	       /* of the frame; owned */
+	struct ruleset *rules; /* owned; NULL: a frame */
 	bool left_out;
 };
 

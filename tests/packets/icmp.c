@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 // Step 5 of the contract.
-#include "tests/packets/steps.h"
-
 #include <string.h>
+
+#include "tests/packets/steps.h"
 
 bool is_link_local(const uint8_t *address)
 {
@@ -137,8 +137,7 @@ static struct opinion judge_echo_request(const struct judge *j)
 	const struct rate_user user = {RATE_NAME_ECHO, j->f->family, j->f->source};
 	struct opinion opinion = opinion_essential(j->rules, ESSENTIAL_ECHO, REASON_ICMP);
 
-	if (opinion.reason != REASON_ESSENTIAL ||
-	    is_never_blocked(j->rules, j->f->family, j->f->source))
+	if (opinion.reason != REASON_ESSENTIAL || is_never_blocked(j->rules, j->f->family, j->f->source))
 		return opinion;
 	if (rate_allows(j->model, &user, &limit, j->now_ns))
 		rate_charge(j->model, &user, &limit, j->now_ns);

@@ -206,8 +206,8 @@ static struct model_rate *rate_settle(struct model *model, const struct rate_use
 
 bool rate_allows(struct model *model, const struct rate_user *user, const struct rate *rate, uint64_t now_ns)
 {
-	return rate->packets == 0 || rate_settle(model, user, now_ns)->owed_ns + rate_cost(rate) <=
-					     rate->burst * rate_cost(rate);
+	return rate->packets == 0 ||
+	       rate_settle(model, user, now_ns)->owed_ns + rate_cost(rate) <= rate->burst * rate_cost(rate);
 }
 
 void rate_charge(struct model *model, const struct rate_user *user, const struct rate *rate, uint64_t now_ns)

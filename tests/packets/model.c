@@ -16,8 +16,7 @@ int flow_name(const struct judge *j, const struct model_flow *flow, int class)
 {
 	if (class == CLASS_NONE)
 		return flow->service;
-	return class == CLASS_OTHER ? NAME_OTHER
-				    : names_add(j->model->names, j->rules->services[class].name);
+	return class == CLASS_OTHER ? NAME_OTHER : names_add(j->model->names, j->rules->services[class].name);
 }
 
 /* As right as the opinion itself. */
@@ -92,9 +91,10 @@ static struct opinion judge_rest(const struct judge *j, const struct tuple *t, s
 
 /* --- 9. flows -------------------------------------------------------------------------------------------------- */
 
+/* Where no service lists the ports, `revoked` may read as step 10 has it. */
 static bool is_unlisted(const struct judge *j, const struct tuple *t)
 {
-	return service_first(j->rules, t, service_lists_peer_port, false) < 0;
+	return service_first(j->rules, t, service_opens, false) < 0;
 }
 
 static struct opinion judge_revoked(const struct judge *j, const struct tuple *t, int name)
@@ -162,8 +162,7 @@ static struct opinion judge_later(const struct judge *j, bool *ret_exempt)
 	if (j->rules->fragments == FRAGMENTS_STRICT)
 		return opinion_of(REASON_FRAGMENT_ORPHAN);
 	service = service_first(j->rules, &t, service_holds_source, false);
-	return service < 0 ? opinion_of(REASON_FRAGMENT_ORPHAN)
-			   : opinion_listed(j, REASON_FRAGMENT, service);
+	return service < 0 ? opinion_of(REASON_FRAGMENT_ORPHAN) : opinion_listed(j, REASON_FRAGMENT, service);
 }
 
 /* --- 11. blocklists -------------------------------------------------------------------------------------------- */

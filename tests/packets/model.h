@@ -65,7 +65,8 @@ struct model {
 	size_t fragments_count;
 	struct model_rate *rates;
 	size_t rates_count;
-	struct opinion also[MODEL_ALSO_MAX]; /* of the last packet: as right, where the contract leaves it open */
+	struct opinion
+		also[MODEL_ALSO_MAX]; /* of the last packet: as right, where the contract leaves it open */
 	size_t also_count;
 };
 

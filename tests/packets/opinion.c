@@ -74,7 +74,10 @@ int opinion_parse(const char *text, const struct names *names, bool *ret_pass, s
 
 void opinion_print(FILE *out, const struct opinion *opinion, bool pass, const struct names *names)
 {
-	fprintf(out, "%s %s", !pass ? "drop" : opinion_drops(opinion) ? "would-drop" : "pass",
+	fprintf(out, "%s %s",
+		!pass			 ? "drop"
+		: opinion_drops(opinion) ? "would-drop"
+					 : "pass",
 		reason_names[opinion->reason] ?: "nothing");
 	if (opinion->service >= 0)
 		fprintf(out, " %s", names->name[opinion->service]);

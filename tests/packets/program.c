@@ -5,9 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <linux/pkt_cls.h>
+
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
-#include <linux/pkt_cls.h>
 
 #include "abi/flow.h"
 #include "abi/fragment.h"
@@ -25,7 +26,8 @@
 
 enum { ROW_SIZE_MAX = 128 };
 
-_Static_assert(sizeof(struct service_stats) <= ROW_SIZE_MAX && sizeof(struct reason_stats) <= ROW_SIZE_MAX, "rows");
+_Static_assert(sizeof(struct service_stats) <= ROW_SIZE_MAX && sizeof(struct reason_stats) <= ROW_SIZE_MAX,
+	       "rows");
 
 struct program {
 	struct ingress_bpf *skeleton;
@@ -212,7 +214,8 @@ static int totals_clear(const struct bpf_map *map)
 
 int program_state_clear(struct program *program)
 {
-	int error = map_clear(program->skeleton->maps.sources) ?: totals_clear(program->skeleton->maps.totals);
+	int error =
+		map_clear(program->skeleton->maps.sources) ?: totals_clear(program->skeleton->maps.totals);
 
 	error = error ?: map_clear(program->skeleton->maps.flows_v4_tcp);
 	error = error ?: map_clear(program->skeleton->maps.flows_v4_other);

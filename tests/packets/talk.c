@@ -22,7 +22,8 @@ static bool has_ports(uint8_t protocol)
 static void talk_random(struct dice *dice, const struct ruleset *rules, struct talk *ret)
 {
 	struct talk talk = {.family = dice_one_in(dice, 2) ? 4 : 6};
-	const uint8_t protocols[] = {6, 6, 6, 17, 17, talk.family == 4 ? 1 : 58, protocol_random(dice, rules)};
+	const uint8_t protocols[] = {
+		6, 6, 6, 17, 17, talk.family == 4 ? 1 : 58, protocol_random(dice, rules)};
 
 	talk.protocol = dice_pick(dice, protocols);
 	address_random(dice, rules, talk.family, talk.local);

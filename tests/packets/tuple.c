@@ -132,14 +132,6 @@ bool service_answers(const struct service *service, const struct tuple *t)
 	       prefixes_allow(&service->peers, t->family, t->peer);
 }
 
-bool service_lists_peer_port(const struct service *service, const struct tuple *t)
-{
-	if (service->direction == DIRECTION_IN)
-		return false;
-	return has_ports(t->protocol) ? service_lists_port(service, t->protocol, t->peer_port)
-				      : service_lists_protocol(service, t);
-}
-
 bool is_never_blocked(const struct ruleset *rules, int family, const uint8_t *address)
 {
 	for (size_t i = 0; i < rules->services_count; i++) {

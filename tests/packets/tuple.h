@@ -40,9 +40,6 @@ bool service_answers(const struct service *service, const struct tuple *t);
 /* Whatever its direction. */
 bool service_lists_protocol(const struct service *service, const struct tuple *t);
 
-/* Where it is false for all, `revoked` may read as step 10 has it. */
-bool service_lists_peer_port(const struct service *service, const struct tuple *t);
-
 /* `never_block`, and the peers of critical services */
 bool is_never_blocked(const struct ruleset *rules, int family, const uint8_t *address);
 

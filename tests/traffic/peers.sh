@@ -97,6 +97,8 @@ dns_ask() {
     "$1" dig +tcp +short +time="$PEER_WAIT" +tries=1 "@$2" "${3:-pbx.example}" "${4:-A}" | grep -v '^;'
 }
 
+dns_ask_tcp() { dns_ask "$@"; }
+
 # The same by UDP.
 dns_ask_udp() {
     "$1" dig +notcp +short +time="$PEER_WAIT" +tries=1 "@$2" "${3:-pbx.example}" "${4:-A}" | grep -v '^;'

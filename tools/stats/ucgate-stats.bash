@@ -4,7 +4,7 @@
 
 _ucgate_stats() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
-    local options='--interface --watch --exact --json --prometheus --color --help --version'
+    local options='--interface --watch --exact --flows --json --prometheus --color --help --version'
 
     case $before in
         -i | --interface) mapfile -t COMPREPLY < <(compgen -W "$(ls /sys/class/net)" -- "$word") ;;

@@ -50,9 +50,7 @@ static int compile(const char *file, const struct ssh_session *ssh, struct diagn
 	ruleset_lint(&ruleset, ssh, d);
 	if (d->errors)
 		return -EINVAL;
-	r = ruleset_supported(&ruleset, d);
-	if (r == 0)
-		r = ruleset_compile(&ruleset, d, &prepared.rules);
+	r = ruleset_compile(&ruleset, d, &prepared.rules);
 	if (r == 0)
 		r = blocklists_compile(&ruleset, prepared.rules, &prepared.lists);
 	if (r < 0)

@@ -37,12 +37,6 @@ void ruleset_lint(const struct ruleset *ruleset, const struct ssh_session *ssh, 
 bool rules_cut_ssh(const struct rules *rules, const struct ssh_session *ssh);
 
 /*
- * Diagnoses as errors the keys whose data plane this build does not have, naming each: nothing is enforced by half.
- * Returns 0, or -EOPNOTSUPP.
- */
-int ruleset_supported(const struct ruleset *ruleset, struct diagnostics *d);
-
-/*
  * Compiles a rule set but for its blocklists (blocklist_table.h): pure, no system call. The header's generation, times and the counters stay zero (loader/apply
  * stamps them); header.hash is set. What exceeds a limit is diagnosed with the limit's name.
  * Returns 0 and a value to free() in *ret, -E2BIG when something was diagnosed, or -ENOMEM.

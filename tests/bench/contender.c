@@ -17,6 +17,7 @@
 #include "attach/object.h"
 #include "bpf/ingress.skel.h"
 #include "cleanup.h"
+#include "rules/blocklist_table.h"
 #include "rules/rules.h"
 #include "tests/bench/empty.skel.h"
 #include "tests/bench/parse.skel.h"
@@ -30,7 +31,7 @@ enum { GENERATED_PEERS = 192 };
 /* xdp-filter's program for TCP and UDP ports under default deny: it has none without the addresses. */
 #define XDP_FILTER "xdpfilt_dny_all.o"
 
-static size_t map_memory(int fd)
+size_t map_memory(int fd)
 {
 	_cleanup_fclose_ FILE *info = NULL;
 	char path[64], line[128];
@@ -53,19 +54,27 @@ static size_t object_memory(const struct bpf_object *object)
 	return bytes;
 }
 
-struct rules *rules_load(const char *file)
+struct rules *rules_load_lists(const char *file, struct blocklist_table *ret_lists)
 {
 	struct diagnostics diagnostics = {0};
 	struct ruleset ruleset = {0};
 	struct rules *rules = NULL;
 
-	if (ruleset_read(file, &diagnostics, &ruleset) || ruleset_compile(&ruleset, &diagnostics, &rules)) {
+	if (ruleset_read(file, &diagnostics, &ruleset) || ruleset_compile(&ruleset, &diagnostics, &rules) ||
+	    blocklists_compile(&ruleset, rules, ret_lists)) {
 		diagnostics_print(&diagnostics, stderr, false);
 		exit(1);
 	}
 	ruleset_free(&ruleset);
 	diagnostics_free(&diagnostics);
 	return rules;
+}
+
+struct rules *rules_load(const char *file)
+{
+	_cleanup_(blocklist_table_free) struct blocklist_table lists = {0};
+
+	return rules_load_lists(file, &lists);
 }
 
 /* A service of its own ports, and as many peers of its own, beside the senders of frame.h. */
@@ -103,13 +112,13 @@ struct rules *rules_generate(unsigned int services, bool peers)
 	return rules;
 }
 
-/* As attach does it: the maps first, then a program for this kernel. */
-static void ucgate_load(struct contender *contender, struct rules *rules)
+void ucgate_load(struct contender *contender, struct rules *rules)
 {
 	struct ingress_bpf *maps, *object;
 	int inner;
 
-	if (object_make_maps(FLOWS_MAX, &maps) || object_open(maps, frags_available(), &object) || object_load(object))
+	if (object_make_maps(FLOWS_MAX, &maps) || object_open(maps, frags_available(), &object) ||
+	    object_load(object))
 		errx(1, "%s: cannot load", contender->name);
 	for (unsigned int i = 0; i < SERVICES_MAX; i++)
 		rules->counter[i] = (uint16_t)(i + 1);
@@ -119,6 +128,7 @@ static void ucgate_load(struct contender *contender, struct rules *rules)
 	if (inner < 0 || rules_slot_set(contender->rules, RULES_LIVE, inner))
 		errx(1, "%s: cannot put rules in force", contender->name);
 	contender->memory = object_memory(maps->obj) + map_memory(inner);
+	contender->maps = maps;
 	close(inner);
 	free(rules);
 }

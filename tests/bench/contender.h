@@ -8,6 +8,10 @@
 
 #include "abi/rules.h"
 
+#include "rules/blocklist_table.h"
+
+struct ingress_bpf;
+
 /* The rows of the tables; budgets are differences between two of them. */
 enum contender_id {
 	CONTENDER_EMPTY,
@@ -24,9 +28,10 @@ enum contender_id {
 
 struct contender {
 	const char *name;
-	int program;   /* descriptor; -1: not there (a program that is not installed) */
-	int rules;     /* descriptor of map `rules`, or -1 */
-	size_t memory; /* bytes of its maps, as the kernel accounts them */
+	int program;		  /* descriptor; -1: not there (a program that is not installed) */
+	int rules;		  /* descriptor of map `rules`, or -1 */
+	size_t memory;		  /* bytes of its maps, as the kernel accounts them */
+	struct ingress_bpf *maps; /* ucgate's, bpf/ingress.skel.h */
 };
 
 /* Loads all; exits with a message when one of ours does not load. What it opened lives until the process ends. */
@@ -37,5 +42,17 @@ struct rules *rules_generate(unsigned int services, bool peers);
 
 /* Reads and compiles a rule file; exits with its messages when it is not good. To free(). */
 struct rules *rules_load(const char *file);
+
+/* The same with its blocklists. */
+struct rules *rules_load_lists(const char *file, struct blocklist_table *ret_lists);
+
+/*
+ * Loads ucgate under these rules, which it takes, as attach does it: the maps first, then a program for this kernel.
+ * Exits with a message when that fails.
+ */
+void ucgate_load(struct contender *contender, struct rules *rules);
+
+/* Bytes, as the kernel accounts them. */
+size_t map_memory(int fd);
 
 #endif

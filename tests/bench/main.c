@@ -17,23 +17,19 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "tests/bench/cell.h"
 #include "tests/bench/contender.h"
 #include "tests/bench/control.h"
 #include "tests/bench/frame.h"
+#include "tests/bench/memory.h"
 #include "tests/bench/samples.h"
-
-/* Each run costs the kernel a grace period (it patches its dispatcher), so few and long ones. */
-enum { ROUNDS = 20, PACKETS = 100000 };
-
-struct measurement {
-	struct samples ns;
-	__u32 action;
-};
+#include "tests/bench/scene.h"
 
 struct bench {
 	struct frame frame[FRAME_KINDS];
 	struct contender contender[CONTENDERS];
-	struct measurement cell[CONTENDERS][FRAME_KINDS];
+	struct scenes scenes;
+	struct cell cell[CONTENDERS][FRAME_KINDS];
 };
 
 /* One CPU for all: caches and clock are the same for each program. */
@@ -53,28 +49,16 @@ static int cpu_pin(void)
 	return last;
 }
 
-static void cell_measure(const struct contender *contender, const struct frame *frame, int packets,
-			 struct measurement *cell)
-{
-	LIBBPF_OPTS(bpf_test_run_opts, options, .data_in = frame->data, .data_size_in = frame->length,
-		    .repeat = packets);
-	double start = cpu_ns();
+typedef void (*cell_run)(const char *name, int program, const struct frame *frame, struct cell *cell);
 
-	if (bpf_prog_test_run_opts(contender->program, &options))
-		err(1, "%s: %s", contender->name, frame->name);
-	/* The first call of a cell only warms its caches. */
-	if (packets == PACKETS)
-		samples_add(&cell->ns, (cpu_ns() - start) / packets);
-	cell->action = options.retval;
-}
-
-static void round_measure(struct bench *bench, int packets)
+static void round_run(struct bench *bench, cell_run run)
 {
 	for (size_t kind = 0; kind < FRAME_KINDS; kind++)
 		for (size_t i = 0; i < CONTENDERS; i++)
 			if (bench->contender[i].program >= 0)
-				cell_measure(&bench->contender[i], &bench->frame[kind], packets,
-					     &bench->cell[i][kind]);
+				run(bench->contender[i].name, bench->contender[i].program,
+				    &bench->frame[kind], &bench->cell[i][kind]);
+	scenes_run(&bench->scenes, run);
 }
 
 typedef double (*cell_value)(struct bench *bench, size_t contender, size_t kind);
@@ -169,17 +153,20 @@ int main(int argc, char **argv)
 		frame_build(kind, &bench.frame[kind]);
 	libbpf_set_print(NULL); /* it warns about sections that are for libxdp */
 	contenders_load(bench.contender);
+	scenes_make(&bench.scenes);
 	printf("Linux %s, CPU %d, %d rounds of %d packets a program and kind; ns a packet; - behind a figure: dropped\n",
 	       host.release, cpu, rounds, PACKETS);
 	if (bench.contender[CONTENDER_XDP_FILTER].program < 0)
 		printf("xdp-filter is not installed (package xdp-tools), or cannot be loaded here\n");
-	round_measure(&bench, 1000);
+	round_run(&bench, cell_warm);
 	for (int round = 0; round < rounds; round++)
-		round_measure(&bench, PACKETS);
+		round_run(&bench, cell_measure);
 	table_print(&bench, "minimum, ns", minimum);
 	table_print(&bench, "median, ns", median);
 	table_print(&bench, "minimum over parse only", over_parse);
 	table_print(&bench, "times parse only", ratio);
+	scenes_print(&bench.scenes);
+	memory_print();
 	printf("\nchanging the rules\n");
 	budgets_print(&bench, control_measure(&bench.contender[CONTENDER_64_PEERS]));
 	return 0;

@@ -41,7 +41,9 @@ inside tc qdisc del dev wan0 clsact
 again() {
     local round
     for round in 1 2 3 4 5 6 7 8 9 10; do
-        attach listed && ucgate detach -i wan0 || { echo "round $round" && return 1; }
+        echo "round $round"
+        attach listed || return
+        ucgate detach -i wan0 || return
     done
 }
 holds "attach and detach ten times in a row" again

@@ -71,16 +71,22 @@ tcp 203.0.113.9:443 > 192.0.2.10:40000 flags R -> pass flow tls
 tcp 203.0.113.9:443 > 192.0.2.10:40000 flags RA -> pass flow tls
 at 100s
 tcp 203.0.113.9:443 > 192.0.2.10:40000 flags A -> pass flow tls
+# nor does the FIN in one
+tcp 203.0.113.9:443 > 192.0.2.10:40000 flags FRA -> pass flow tls
+tcp 192.0.2.10:40000 > 203.0.113.9:443 flags FA out -> pass flow tls
+at 111s
+tcp 203.0.113.9:443 > 192.0.2.10:40000 flags A -> pass flow tls
+at 120s
 # an outbound RST does
 tcp 192.0.2.10:40000 > 203.0.113.9:443 flags R out -> pass flow tls
-at 105s
+at 125s
 tcp 203.0.113.9:443 > 192.0.2.10:40000 flags A -> pass flow tls
-at 116s
+at 136s
 tcp 203.0.113.9:443 > 192.0.2.10:40000 flags A -> drop expired tls
 # an answered flow that starts anew is unanswered
 tcp 192.0.2.10:40000 > 203.0.113.9:443 out -> pass flow tls
 tcp 203.0.113.9:443 > 192.0.2.10:40000 flags RA -> pass flow tls
-at 127s
+at 147s
 tcp 203.0.113.9:443 > 192.0.2.10:40000 flags SA -> drop expired tls
 
 # an RST teaches nothing

@@ -74,6 +74,9 @@ udp [2001:db8:b::10]:5060 > [2001:db8:a::9]:40000 frag 0+ id 42 len 8 out -> pas
 udp 2001:db8:b::10 > 2001:db8:a::9 frag 16 id 42 len 8 out -> pass fragment sip
 icmp 192.0.2.10 > 203.0.113.9 type echo frag 0+ id 43 out -> pass essential echo
 icmp 192.0.2.10 > 203.0.113.9 frag 16 id 43 len 8 out -> pass fragment echo
+# nobody's
+udp 192.0.2.10:40001 > 203.0.113.9:54 frag 0+ id 44 len 8 out -> pass outbound
+udp 192.0.2.10 > 203.0.113.9 frag 16 id 44 len 8 out -> pass fragment
 # what a first teaches has its whole header
 udp 192.0.2.10:40002 > 203.0.113.9:53 frag 0+ iplen 24 out -> pass outbound
 udp 203.0.113.9:53 > 192.0.2.10:40002 -> drop no-flow

@@ -108,15 +108,15 @@ tcp 203.0.113.9 > 192.0.2.10 frag 8+ len 8 -> drop fragment-invalid
 tcp 203.0.113.9 > 192.0.2.10 frag 8 -> drop fragment-invalid
 
 # beyond the largest packet
-udp 203.0.113.9 > 192.0.2.10 frag 65528 len 7 -> drop fragment-orphan
+udp 203.0.113.9 > 192.0.2.10 frag 65528 len 7 id 99 -> drop fragment-orphan
 udp 203.0.113.9 > 192.0.2.10 frag 65528 len 8 -> drop fragment-invalid
-udp 203.0.113.9 > 192.0.2.10 frag 65520 len 15 -> drop fragment-orphan
+udp 203.0.113.9 > 192.0.2.10 frag 65520 len 15 id 99 -> drop fragment-orphan
 udp 203.0.113.9 > 192.0.2.10 frag 65520 len 16 -> drop fragment-invalid
-udp 203.0.113.9 > 192.0.2.10 frag 65528 len 7 pad 20 -> drop fragment-orphan
-udp 203.0.113.9 > 192.0.2.10 frag 65520 len 15 opt ra -> drop fragment-orphan
-udp 2001:db8:a::9 > 2001:db8:b::10 frag 65528 len 7 -> drop fragment-orphan
+udp 203.0.113.9 > 192.0.2.10 frag 65528 len 7 pad 20 id 99 -> drop fragment-orphan
+udp 203.0.113.9 > 192.0.2.10 frag 65520 len 15 opt ra id 99 -> drop fragment-orphan
+udp 2001:db8:a::9 > 2001:db8:b::10 frag 65528 len 7 id 99 -> drop fragment-orphan
 udp 2001:db8:a::9 > 2001:db8:b::10 frag 65528 len 8 -> drop fragment-invalid
-udp 2001:db8:a::9 > 2001:db8:b::10 dst frag 65520 len 15 -> drop fragment-orphan
+udp 2001:db8:a::9 > 2001:db8:b::10 dst frag 65520 len 15 id 99 -> drop fragment-orphan
 udp 2001:db8:a::9 > 2001:db8:b::10 dst frag 65520 len 16 -> drop fragment-invalid
 
 # more to come, and no multiple of eight
@@ -125,12 +125,12 @@ udp 203.0.113.9:40000 > 192.0.2.10:5060 frag 0+ len 9 -> drop fragment-invalid
 udp 203.0.113.9:40000 > 192.0.2.10:5060 frag 0+ len 8 pad 1 -> pass service sip
 udp 203.0.113.9:40000 > 192.0.2.10:5060 frag 0+ len 8 opt ra -> pass service sip
 udp 203.0.113.9 > 192.0.2.10 frag 1480+ len 1479 -> drop fragment-invalid
-udp 203.0.113.9 > 192.0.2.10 frag 1480+ len 1480 -> drop fragment-orphan
+udp 203.0.113.9 > 192.0.2.10 frag 1480+ len 1480 id 99 -> drop fragment-orphan
 udp 203.0.113.9 > 192.0.2.10 frag 1480+ len 1481 -> drop fragment-invalid
-udp 203.0.113.9 > 192.0.2.10 frag 1480 len 1479 -> drop fragment-orphan
+udp 203.0.113.9 > 192.0.2.10 frag 1480 len 1479 id 99 -> drop fragment-orphan
 udp [2001:db8:a::9]:40000 > [2001:db8:b::10]:5060 frag 0+ len 7 -> drop fragment-invalid
 udp 2001:db8:a::9 > 2001:db8:b::10 frag 1448+ len 9 -> drop fragment-invalid
-udp 2001:db8:a::9 > 2001:db8:b::10 hbh frag 1448+ len 8 -> drop fragment-orphan
+udp 2001:db8:a::9 > 2001:db8:b::10 hbh frag 1448+ len 8 id 99 -> drop fragment-orphan
 gre 203.0.113.9 > 192.0.2.10 frag 0+ len 7 -> drop fragment-invalid
 
 # an atomic fragment is a whole packet

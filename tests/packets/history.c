@@ -136,17 +136,30 @@ static void history_leave_out(struct history *history, size_t from, size_t count
 		history->events[i].left_out = kept ? kept[i - from] : true;
 }
 
+static bool all_left_out(const bool *kept, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!kept[i])
+			return false;
+	}
+	return true;
+}
+
 static void history_minimise(struct history *history, struct program *program)
 {
 	bool *kept = calloc(history->count, sizeof(*kept));
 
 	for (size_t step = history->count / 2; kept && step > 0; step /= 2) {
 		for (size_t from = 1; from + 1 < history->count; from += step) {
-			for (size_t i = 0; i < step && from + i < history->count; i++)
+			size_t count = from + step < history->count ? step : history->count - 1 - from;
+
+			for (size_t i = 0; i < count; i++)
 				kept[i] = history->events[from + i].left_out;
-			history_leave_out(history, from, step, NULL);
+			if (all_left_out(kept, count))
+				continue;
+			history_leave_out(history, from, count, NULL);
 			if (!history_differs(history, program, false))
-				history_leave_out(history, from, step, kept);
+				history_leave_out(history, from, count, kept);
 		}
 	}
 	free(kept);

@@ -85,10 +85,11 @@ static void flow_note_fin(struct model_flow *flow, const struct tuple *t, bool *
 void flow_answer(struct model_flow *flow, const struct tuple *t, uint64_t now_ns)
 {
 	flow->last_ns = now_ns;
-	if (!(t->flags & RST))
-		flow->answered = true;
-	else if (!flow->answered)
-		flow->closing = true;
+	if (t->flags & RST) { /* a FIN in it is as blind */
+		flow->closing = flow->closing || !flow->answered;
+		return;
+	}
+	flow->answered = true;
 	flow_note_fin(flow, t, &flow->fin_in);
 }
 

@@ -109,8 +109,8 @@ void counters_enter(struct counters *counters, const struct opinion *opinion, co
 	if (!opinion_drops(opinion)) {
 		if (stats)
 			traffic_enter(out ? &stats->out_pass : &stats->in_pass, count->length);
-		else if (out) /* the rest of a fragmented packet that was nobody's, too */
-			traffic_enter(&counters->reason[REASON_OUTBOUND].out_pass, count->length);
+		else if (out) /* nobody's */
+			traffic_enter(&reason->out_pass, count->length);
 	} else if (count->pass) {
 		traffic_enter(out ? &reason->out_would_drop : &reason->in_would_drop, count->length);
 	} else {
@@ -124,11 +124,11 @@ bool counters_confirm(struct program *program, const struct counters *expected, 
 {
 	struct service_stats stats;
 	struct reason_stats reason;
-	bool nobodys = opinion->reason == REASON_FRAGMENT && opinion->service < 0 && opinion->essential < 0;
-	enum reason number = nobodys ? REASON_OUTBOUND : opinion->reason;
+	bool nobodys = opinion->service < 0 && opinion->essential < 0;
+	enum reason number = opinion->reason;
 	int error;
 
-	if (number >= REASON_DROP || number == REASON_OUTBOUND) {
+	if (number >= REASON_DROP || nobodys) {
 		error = program_reason(program, number, &reason);
 		if (error || memcmp(&reason, &expected->reason[number], sizeof(reason)) != 0)
 			return false;

@@ -4,7 +4,7 @@ rules rules/state.yaml
 # essentials, whatever their checks
 arp out -> pass essential arp
 lldp len 9 out -> pass essential lldp
-eapol out -> pass essential eapol
+eapol len 4 out -> pass essential eapol
 ppp lcp len 8 out -> pass essential pppoe
 pppoe-discovery out -> pass essential pppoe
 icmp 192.0.2.10 > 203.0.113.9 type echo id 7 out -> pass essential echo

@@ -31,8 +31,8 @@ void talks_clear(struct talks *talks);
 int packet_talk(struct dice *dice, const struct ruleset *rules, struct talks *talks, struct packet *ret);
 
 /*
- * Time goes on in steps of 14 s, but for less than a second in between: so no time that matters to a flow (10, 300, 600,
- * 7440 s, and what random rules have) is ever met within the 4 s that it may be early by.
+ * Time goes on in steps of 14 s, but for less than a second in between: so no time that matters to a flow (10, 300,
+ * 600, 7440 s, and what random rules have) is ever met within the 4 s that it may be early by.
  */
 struct fuzz_clock {
 	uint64_t now_ns;

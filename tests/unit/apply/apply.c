@@ -403,6 +403,23 @@ static void a_slot_that_was_left_behind_is_used_again(void **state)
 	assert_int_equal(lists_held(bench), 1);
 }
 
+static void staged_rules_pass_everything_until_the_next_ones(void **state)
+{
+	struct bench *bench = BENCH(state);
+	_cleanup_free_ struct rules *staged = NULL, *live = NULL;
+	struct applied applied;
+
+	assert_int_equal(apply_stage(&bench->pins, &bench->maps), 0);
+	staged = slot(bench, RULES_LIVE);
+	assert_true(rules_staged(staged));
+	assert_int_equal(apply_close(&bench->pins, &bench->maps, &applied), -ENODATA);
+	apply_named(bench, "one", &applied);
+	assert_false(applied.open);
+	assert_int_equal(applied.generation, 1);
+	live = slot(bench, RULES_LIVE);
+	assert_int_equal(live->header.mode, MODE_ENFORCE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -412,6 +429,7 @@ int main(void)
 		BENCH_TEST(the_same_rules_of_another_file_change_no_more_than_its_name),
 		BENCH_TEST(panic_keeps_new_rules_back_until_its_end),
 		BENCH_TEST(panic_does_not_need_rules),
+		BENCH_TEST(staged_rules_pass_everything_until_the_next_ones),
 		BENCH_TEST(pins_follow_the_slots_through_every_change),
 		BENCH_TEST(a_pin_left_by_a_killed_commit_is_settled),
 		BENCH_TEST(counters_stay_with_a_name_and_start_at_zero_for_a_new_one),

@@ -118,10 +118,11 @@ $(SKELETONS): $(BUILD)/%.skel.h: $(BUILD)/%.bpf.o
 	$(Q)$(BPFTOOL) gen skeleton $< name $(notdir $*)_bpf > $@
 
 # --- library and programs ---------------------------------------------------------------------------------------
+# -MD, not -MMD: a skeleton counts as a system header here, and must not be stale.
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	$(call say,CC)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CC_FLAGS) -MMD -MP -c $< -o $@
+	$(Q)$(CC) $(CC_FLAGS) -MD -MP -c $< -o $@
 
 SKELETON_USERS := $(shell grep -ls '[.]skel[.]h"' $(C_SRC) $(HEADERS) /dev/null)
 $(call objects,$(filter %.c,$(SKELETON_USERS))) $(if $(filter %.h,$(SKELETON_USERS)),$(call objects,$(C_SRC))): \

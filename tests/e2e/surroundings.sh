@@ -42,12 +42,16 @@ holds "bpffs is mounted when it is missing" apart "'$BUILD/ucgate' attach -i wan
 
 # `ip netns exec` hides the machine's bpffs; pins in one of its own would be gone with the command, and the filter too.
 exec_inside() { ip netns exec "$NETWORK-inside" "$@"; }
-holds "attach finds the machine's bpffs" exec_inside "$BUILD/ucgate" attach -i wan0 -c "$WORK/one.yaml" --force
-fails "so the filter outlives the command" equal "$(program wan0)" 0
-holds "and its pins are where others see them" ucgate status
-holds "status finds it as well" tells 0 '.interfaces | length == 1' exec_inside "$BUILD/ucgate" status -j
-holds "and ucgate-stats" tells 0 '.interfaces | length == 1' exec_inside "$BUILD/ucgate-stats" -j
-holds "and detach" exec_inside "$BUILD/ucgate" detach -i wan0
+if exec_inside true 2>/dev/null; then
+    holds "attach finds the machine's bpffs" exec_inside "$BUILD/ucgate" attach -i wan0 -c "$WORK/one.yaml" --force
+    fails "so the filter outlives the command" equal "$(program wan0)" 0
+    holds "and its pins are where others see them" ucgate status
+    holds "status finds it as well" tells 0 '.interfaces | length == 1' exec_inside "$BUILD/ucgate" status -j
+    holds "and ucgate-stats" tells 0 '.interfaces | length == 1' exec_inside "$BUILD/ucgate-stats" -j
+    holds "and detach" exec_inside "$BUILD/ucgate" detach -i wan0
+else
+    echo "skipped: 'ip netns exec' does not work here (a chroot has no mount at its root)"
+fi
 holds "nothing is left" equal "$(program wan0)$(pins)" 0
 
 # The SSH session that the command runs in.

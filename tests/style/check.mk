@@ -50,7 +50,7 @@ format: ## write the sources as clang-format wants them
 
 .PHONY: hooks
 hooks: ## let git run the quick checks before each commit
-	$(Q)ln -sf ../../tools/dev/pre-commit .git/hooks/pre-commit
+	$(Q)ln -sf "$(CURDIR)/tools/dev/pre-commit" "$$(git rev-parse --git-path hooks)/pre-commit"
 
 $(MARKS)/%.format: % .clang-format
 	$(call quietly,$(CLANG_FORMAT) --dry-run -Werror $<)

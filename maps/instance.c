@@ -62,7 +62,8 @@ static bool pins_moved_here(const struct pins *pins, uint32_t *ret_ifindex)
 	struct instance instance;
 	uint32_t ifindex;
 
-	if (pins_link_ifindex(pins, PIN_LINK, &ifindex) < 0 || ifindex == 0 || pins_instance(pins, &instance) < 0)
+	if (pins_link_ifindex(pins, PIN_LINK, &ifindex) < 0 || ifindex == 0 ||
+	    pins_instance(pins, &instance) < 0)
 		return false;
 	if (xdp_attached_id((int)ifindex) != instance.prog_id)
 		return false;

@@ -14,8 +14,8 @@ enum { FRAGMENT_S = 30 };
 
 /* key of `fragments_v4` */
 struct fragment_key_v4 {
-	__u32 source, destination;
-	__u16 identification;
+	__be32 source, destination;
+	__be16 identification;
 	__u8 protocol;
 	__u8 reserved;
 };
@@ -23,7 +23,7 @@ struct fragment_key_v4 {
 /* key of `fragments_v6` */
 struct fragment_key_v6 {
 	struct address_v6 source, destination;
-	__u32 identification;
+	__be32 identification;
 	__u8 protocol; /* the fragment header's next header */
 	__u8 reserved[3];
 };

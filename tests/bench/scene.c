@@ -240,9 +240,10 @@ static void addresses_print(const uint32_t *list, size_t count, FILE *out)
 {
 	for (size_t i = 0; i < count; i++) {
 		bool network = i % 5 == 4 && i + 1 < count;
-		struct in_addr address = {htonl(network ? list[i] & ~0xffu : list[i])};
+		uint32_t address = network ? list[i] & ~0xffu : list[i];
 
-		fprintf(out, "%s%s\n", inet_ntoa(address), network ? "/24" : "");
+		fprintf(out, "%u.%u.%u.%u%s\n", address >> 24, address >> 16 & 0xff, address >> 8 & 0xff,
+			address & 0xff, network ? "/24" : "");
 	}
 }
 

@@ -101,8 +101,9 @@ static void no_line_of_a_full_table_exceeds_80_columns(void **state)
 	(void)state;
 	example_fill(&example);
 	for (int i = 0; i < REASON_MAX; i++)
-		example.snapshot.reason[i] = (struct reason_stats){
-			{UINT64_MAX / 400, UINT64_MAX / 400}, {UINT64_MAX / 400, UINT64_MAX / 400}, {}, {}};
+		example.snapshot.reason[i] =
+			(struct reason_stats){.in_drop = {UINT64_MAX / 400, UINT64_MAX / 400},
+					      .in_would_drop = {UINT64_MAX / 400, UINT64_MAX / 400}};
 	_cleanup_free_ char *text =
 		RENDERED(render_table(&example.report, NULL, &(struct table_style){.width = 80}, out));
 	for (const char *line = text, *end; (end = strchr(line, '\n')); line = end + 1)

@@ -55,7 +55,7 @@ static inline void example_fill(struct example *example)
 				.reason = {[REASON_BOGON] = {.in_drop = {5, 300}},
 					   [REASON_NOT_ALLOWED] = {.in_drop = {81234, 5118000}},
 					   [REASON_RATE_LIMIT] = {.in_drop = {7, 420}}},
-				.table = {{"limits", 12, 16384}},
+				.table = {{.name = "limits", .used = 12, .max = 16384}},
 				.tables_count = 1,
 			},
 		.report = {.count = 1},

@@ -19,7 +19,7 @@ asks() {
 
 echo "kernel $(uname -r)"
 while read -r object; do
-    asks "the object of ${object#objects/} loads" bpftool prog load "$object" "/sys/fs/bpf/object" type xdp
+    asks "the object of ${object#objects/} loads" bpftool prog load "$object" "/sys/fs/bpf/object"
     bpftool prog show pinned /sys/fs/bpf/object 2>/dev/null | grep -o 'xlated [0-9]*B' | sed 's/^/      /'
     rm -f /sys/fs/bpf/object
 done < <(find objects -name '*.o' | sort)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Counters, per CPU so that no packet waits for another. Written by bpf/verdict.h only, read by maps/snapshot.c.
+ * Counters, per CPU so that no packet waits for another. Written by bpf/count.h only, read by maps/snapshot.c.
  */
 #ifndef UCGATE_MAPS_STATS_BPF_H
 #define UCGATE_MAPS_STATS_BPF_H

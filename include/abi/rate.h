@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Rates by GCRA (ITU-T I.371): one time a source, the theoretical arrival of its next packet. A packet passes
- * while that time is less than burst intervals ahead of now.
+ * while that time is at most burst - 1 intervals ahead of now.
  */
 #ifndef UCGATE_ABI_RATE_H
 #define UCGATE_ABI_RATE_H

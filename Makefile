@@ -34,12 +34,13 @@ BPF_FLAGS := -target bpf -mcpu=v3 -O2 -g -std=gnu11 -Wall -Wextra -Wno-unused-pa
              -Wno-address-of-packed-member $(if $(filter 1,$(WERROR)),-Werror) $(BPF_INCLUDES)
 
 # --- sources ----------------------------------------------------------------------------------------------------
-# A folder decides what a file becomes: loader/command and tools/NAME are programs, the rest of loader/ and maps/ is
-# libucgate.a; each tests/unit/*/*.c and tests/traffic/*.c is a program, tests/{packets,bench} one program each,
+# A folder decides what a file becomes: loader/command and a tools/NAME with a main.c are programs, the other folders
+# of loader/ and tools/, and maps/, are libucgate.a; each tests/unit/*/*.c and tests/traffic/*.c is a program, tests/{packets,bench} one program each,
 # tests/harness their library.
 COMMAND_SRC := $(wildcard loader/command/*.c)
-LIBRARY_SRC := $(filter-out $(COMMAND_SRC),$(wildcard loader/*/*.c)) $(wildcard maps/*.c)
 TOOL_DIRS   := $(patsubst %/main.c,%,$(wildcard tools/*/main.c))
+TOOL_SRC    := $(foreach dir,$(TOOL_DIRS),$(wildcard $(dir)/*.c))
+LIBRARY_SRC := $(filter-out $(COMMAND_SRC) $(TOOL_SRC),$(wildcard loader/*/*.c tools/*/*.c)) $(wildcard maps/*.c)
 BPF_SRC     := $(wildcard bpf/*.bpf.c)
 HARNESS_SRC := $(wildcard tests/harness/*.c)
 UNIT_SRC    := $(wildcard tests/unit/*/*.c)
@@ -48,8 +49,7 @@ TRAFFIC_SRC := $(wildcard tests/traffic/*.c)
 SUITE_DIRS  := $(patsubst %/,%,$(sort $(dir $(wildcard tests/packets/*.c tests/bench/*.c tests/kernel/*.c))))
 TEST_BPF    := $(wildcard tests/*/*.bpf.c)
 SUITE_SRC   := $(filter-out $(TEST_BPF),$(foreach dir,$(SUITE_DIRS),$(wildcard $(dir)/*.c)))
-C_SRC       := $(COMMAND_SRC) $(LIBRARY_SRC) $(foreach dir,$(TOOL_DIRS),$(wildcard $(dir)/*.c)) \
-               $(HARNESS_SRC) $(UNIT_SRC) $(SUITE_SRC) $(TRAFFIC_SRC)
+C_SRC       := $(COMMAND_SRC) $(LIBRARY_SRC) $(TOOL_SRC) $(HARNESS_SRC) $(UNIT_SRC) $(SUITE_SRC) $(TRAFFIC_SRC)
 HEADERS     := $(wildcard include/*.h include/*/*.h maps/*.h bpf/*.h loader/*/*.h tools/*/*.h tests/*/*.h)
 SCRIPTS     := $(wildcard .ci/run tests/*.sh tests/*/*.sh tools/dev/*.sh tools/dev/pre-commit)
 MAN_PAGES   := $(wildcard loader/*.[1-8] loader/*/*.[1-8] tools/*/*.[1-8])

@@ -10,7 +10,7 @@ BEGIN {
     # Includes are written relative to include/, loader/ or the top.
     home["abi"] = "include"
     home["cleanup.h"] = "include"
-    split("rules base attach apply command", folders)
+    split("rules base attach apply change run command", folders)
     for (i in folders)
         home[folders[i]] = "loader"
 }

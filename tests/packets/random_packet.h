@@ -7,7 +7,7 @@
 
 #include "rules/model.h"
 #include "tests/packets/dice.h"
-#include "tests/packets/language.h"
+#include "tools/packet/language.h"
 
 /* *ret to packet_free(). 0 or -ENOMEM. */
 int packet_random(struct dice *dice, const struct ruleset *rules, struct packet *ret);

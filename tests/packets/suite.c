@@ -10,7 +10,7 @@
 
 #include "cleanup.h"
 #include "rules/rules.h"
-#include "tests/packets/language.h"
+#include "tools/packet/language.h"
 #include "tests/packets/opinion.h"
 
 static const uint64_t START_NS = 1000000000000;

@@ -7,7 +7,7 @@
 
 #include "rules/model.h"
 #include "tests/packets/dice.h"
-#include "tests/packets/language.h"
+#include "tools/packet/language.h"
 
 enum { TALKS_MAX = 24 };
 

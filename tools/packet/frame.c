@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/packets/language.h"
+#include "tools/packet/language.h"
 
 enum { FRAME_MAX = 256 * 1024 };
 

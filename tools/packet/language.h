@@ -5,8 +5,8 @@
  * bytes of a frame. What is not said is what a sound packet has; every length can be said, so that unsound packets
  * can be said too. Numbers are host order, addresses network order.
  */
-#ifndef UCGATE_TESTS_PACKETS_LANGUAGE_H
-#define UCGATE_TESTS_PACKETS_LANGUAGE_H
+#ifndef UCGATE_PACKET_LANGUAGE_H
+#define UCGATE_PACKET_LANGUAGE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "tests/packets/language.h"
+#include "tools/packet/language.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/packets/reader.h"
+#include "tools/packet/reader.h"
 
 /* Kept short: any other protocol is `proto N`. */
 static const struct name protocols[] = {

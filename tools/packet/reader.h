@@ -3,10 +3,10 @@
  * A line of words, read one token at a time; what cannot be read is said with its column. Functions that read move
  * on to the next token and return 0, -EINVAL (reader_fail() has said why) or -ENOMEM.
  */
-#ifndef UCGATE_TESTS_PACKETS_READER_H
-#define UCGATE_TESTS_PACKETS_READER_H
+#ifndef UCGATE_PACKET_READER_H
+#define UCGATE_PACKET_READER_H
 
-#include "tests/packets/language.h"
+#include "tools/packet/language.h"
 
 struct token {
 	const char *text; /* into the line */

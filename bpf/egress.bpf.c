@@ -11,9 +11,11 @@
 #include <bpf/bpf_helpers.h>
 
 #include "bpf/count.h"
+#include "bpf/event.h"
 #include "bpf/fragment.h"
 #include "bpf/frame.h"
 #include "bpf/ip.h"
+#include "bpf/judgement.h"
 #include "bpf/l4.h"
 #include "bpf/outbound.h"
 #include "bpf/packet.h"
@@ -64,6 +66,7 @@ static __always_inline int outbound_drop(const struct packet *packet, opinion sa
 
 	if (reason)
 		traffic_count(monitor ? &reason->out_would_drop : &reason->out_drop, packet);
+	event_drop(packet, said, EVENT_OUTBOUND | (monitor ? EVENT_PASS : 0));
 	return monitor ? TC_ACT_UNSPEC : TC_ACT_SHOT;
 }
 
@@ -73,6 +76,7 @@ static __always_inline int outbound_pass(const struct packet *packet, opinion sa
 	struct service_stats *stats = concerned_stats(packet, said);
 	struct reason_stats *reason;
 
+	event_pass(packet, said, EVENT_OUTBOUND);
 	if (stats) {
 		traffic_count(&stats->out_pass, packet);
 		return TC_ACT_UNSPEC;
@@ -88,7 +92,7 @@ SEC("tc")
 int ucgate_egress(struct __sk_buff *ctx)
 {
 	struct packet packet = {
-		.ctx = ctx, .rules = rules_live(), .length = frame_length(ctx), .outbound = 1};
+		.ctx = ctx, .rules = rules_in_force(), .length = frame_length(ctx), .outbound = 1};
 	opinion said;
 
 	if (!packet.rules || packet.rules->header.mode == MODE_OPEN)
@@ -99,6 +103,7 @@ int ucgate_egress(struct __sk_buff *ctx)
 		said = packet.tuple.family == 4 ? packet_judge(&packet, 4) : packet_judge(&packet, 6);
 	else if (OPINION_REASON(said) != REASON_ESSENTIAL)
 		said = REASON_OUTBOUND;
+	judgement_tell(said);
 	if (outbound_refuses(&packet, said))
 		return outbound_drop(&packet, said);
 	if (packet.fragment == FRAGMENT_FIRST)

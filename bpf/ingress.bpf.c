@@ -65,7 +65,7 @@ SEC("xdp")
 
 int ucgate_ingress(struct xdp_md *ctx)
 {
-	struct packet packet = {.ctx = ctx, .length = frame_length(ctx), .rules = rules_live()};
+	struct packet packet = {.ctx = ctx, .length = frame_length(ctx), .rules = rules_in_force()};
 	opinion said;
 
 	if (!packet.rules) /* nothing is known, so nothing is allowed */

@@ -12,6 +12,7 @@
 #include <bpf/bpf_helpers.h>
 
 #include "abi/essential.h"
+#include "abi/judgement.h"
 #include "abi/reason.h"
 #include "abi/rules.h"
 
@@ -78,17 +79,10 @@ struct packet {
 };
 
 /*
- * What a stage says: a reason, and what counts it besides, in one register: a service by its index of
+ * What a stage says: a reason, and what counts it besides (enum concern), in one register: a service by its index of
  * `service_stats`, or an essential. 0: no opinion.
  */
 typedef __u32 opinion;
-
-enum concern {
-	CONCERN_NONE,
-	CONCERN_SERVICE,
-	CONCERN_ESSENTIAL,
-	CONCERN_EXEMPT, /* none, and `outbound: enforce` does not drop it */
-};
 
 #define OPINION(why, concern, number) ((opinion)(why) | (opinion)(concern) << 8 | (opinion)(number) << 16)
 #define OPINION_REASON(said)	      ((said)&0xff)

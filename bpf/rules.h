@@ -9,13 +9,29 @@
 
 #include "maps/rules.bpf.h"
 
-/* Fetched once a packet, by its program's entry. NULL: there are none. */
-static __always_inline const struct rules *rules_live(void)
-{
-	__u32 slot = RULES_LIVE, first = 0;
-	void *live = bpf_map_lookup_elem(&rules, &slot);
+#include "bpf/clock.h"
+#include "bpf/packet.h"
 
-	return live ? bpf_map_lookup_elem(live, &first) : NULL;
+static __always_inline const struct rules *rules_in_slot(__u32 slot)
+{
+	__u32 first = 0;
+	void *inner = bpf_map_lookup_elem(&rules, &slot);
+
+	return inner ? bpf_map_lookup_elem(inner, &first) : NULL;
+}
+
+/* What was not confirmed in time falls back to what it replaced, with nobody there to see to it. */
+static __always_inline _Bool rules_expired(const struct rules *live)
+{
+	return unlikely(live->header.deadline_ns) && live->header.deadline_ns < clock_coarse_ns();
+}
+
+/* Fetched once a packet, by its program's entry. NULL: there are none. */
+static __always_inline const struct rules *rules_in_force(void)
+{
+	const struct rules *live = rules_in_slot(RULES_LIVE);
+
+	return live && rules_expired(live) ? rules_in_slot(RULES_PREVIOUS) : live;
 }
 
 #endif

@@ -10,6 +10,8 @@
 
 #include <bpf/bpf_helpers.h>
 
+#include "abi/event.h"
+
 typedef struct __sk_buff packet_context;
 
 static __always_inline __u64 frame_length(packet_context *ctx)
@@ -20,6 +22,18 @@ static __always_inline __u64 frame_length(packet_context *ctx)
 static __always_inline __u64 frame_whole_length(packet_context *ctx)
 {
 	return ctx->len;
+}
+
+/* The start of a frame of so many bytes, up to EVENT_BYTES_MAX of it: how many were copied. */
+static __always_inline __u32 frame_copy(packet_context *ctx, __u8 *ret, __u64 length)
+{
+	__u64 size = length < EVENT_BYTES_MAX ? length : EVENT_BYTES_MAX;
+
+	asm volatile(""
+		     : "+r"(size)); /* or clang drops the check that the verifier needs to see right here */
+	if (size < 1 || size > EVENT_BYTES_MAX)
+		return 0;
+	return bpf_skb_load_bytes(ctx, 0, ret, size) ? 0 : size;
 }
 
 /* A super-packet leaves as so many packets. */

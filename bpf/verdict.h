@@ -4,6 +4,8 @@
 #define UCGATE_BPF_VERDICT_H
 
 #include "bpf/count.h"
+#include "bpf/event.h"
+#include "bpf/judgement.h"
 #include "bpf/packet.h"
 
 static __always_inline int packet_pass(const struct packet *packet, opinion said)
@@ -12,6 +14,7 @@ static __always_inline int packet_pass(const struct packet *packet, opinion said
 
 	if (stats)
 		traffic_count(&stats->in_pass, packet);
+	event_pass(packet, said, 0);
 	return XDP_PASS;
 }
 
@@ -24,6 +27,7 @@ static __always_inline int packet_drop(const struct packet *packet, opinion said
 		traffic_count(&reason->in_drop, packet);
 	if (stats)
 		traffic_count(&stats->in_drop, packet);
+	event_drop(packet, said, 0);
 	return XDP_DROP;
 }
 
@@ -34,11 +38,13 @@ static __always_inline int packet_would_drop(const struct packet *packet, opinio
 
 	if (reason)
 		traffic_count(&reason->in_would_drop, packet);
+	event_drop(packet, said, EVENT_PASS);
 	return XDP_PASS;
 }
 
 static __always_inline int verdict(const struct packet *packet, opinion said)
 {
+	judgement_tell(said);
 	if (OPINION_REASON(said) < REASON_DROP)
 		return packet_pass(packet, said);
 	if (packet->rules && packet->rules->header.mode == MODE_MONITOR)

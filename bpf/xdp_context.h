@@ -7,6 +7,8 @@
 
 #include <bpf/bpf_helpers.h>
 
+#include "abi/event.h"
+
 typedef struct xdp_md packet_context;
 
 /* Frames of several buffers: set by the loader where the kernel has them (5.18). */
@@ -39,6 +41,35 @@ static __always_inline __u64 frame_length(packet_context *ctx)
 	__u64 first = frame_first_length(ctx);
 
 	return __builtin_expect(first <= FRAME_ORDINARY, 1) ? first : frame_whole_length(ctx);
+}
+
+/* The kernel gives no buffer of several without help: a byte at a time, as far as the first one goes. */
+static __always_inline __u32 frame_copy_first(packet_context *ctx, __u8 *ret)
+{
+	__u32 i = 0;
+
+	for (; i < EVENT_BYTES_OLD; i++) {
+		__u8 *at = (__u8 *)(long)ctx->data + i;
+
+		if (at + 1 > (__u8 *)(long)ctx->data_end)
+			break;
+		ret[i] = *at;
+	}
+	return i;
+}
+
+/* The start of a frame of so many bytes, up to EVENT_BYTES_MAX of it: how many were copied. */
+static __always_inline __u32 frame_copy(packet_context *ctx, __u8 *ret, __u64 length)
+{
+	__u64 size = length < EVENT_BYTES_MAX ? length : EVENT_BYTES_MAX;
+
+	if (!frags_supported)
+		return frame_copy_first(ctx, ret);
+	asm volatile(""
+		     : "+r"(size)); /* or clang drops the check that the verifier needs to see right here */
+	if (size < 1 || size > EVENT_BYTES_MAX)
+		return 0;
+	return bpf_xdp_load_bytes(ctx, 0, ret, size) ? 0 : size;
 }
 
 static __always_inline __u64 frame_segments(packet_context *ctx)

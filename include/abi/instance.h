@@ -7,7 +7,7 @@
 
 #include <linux/types.h>
 
-enum { INSTANCE_LAYOUT = 2 }; /* changes with the set, the types or the sizes of the pinned maps */
+enum { INSTANCE_LAYOUT = 3 }; /* changes with the set, the types or the sizes of the pinned maps */
 
 enum instance_mode { INSTANCE_NATIVE, INSTANCE_GENERIC };
 

@@ -12,9 +12,21 @@
 enum { ROW_VALUE = 256 /* getopt_long() returns this + row: never a letter */ };
 
 struct getopt_tables {
-	struct option longs[OPTIONS_MAX + 1];
-	char letters[2 * OPTIONS_MAX + 2];
+	struct option longs[OPTION_ROWS_MAX + 1];
+	char letters[2 * OPTION_ROWS_MAX + 2];
 };
+
+static int argument_of(const struct option_row *row)
+{
+	switch (row->kind) {
+	case OPTION_SWITCH:
+		return no_argument;
+	case OPTION_MAYBE:
+		return optional_argument;
+	default:
+		return required_argument;
+	}
+}
 
 static void tables_fill(const struct option_row *rows, struct getopt_tables *ret)
 {
@@ -22,16 +34,16 @@ static void tables_fill(const struct option_row *rows, struct getopt_tables *ret
 
 	*letter++ = ':';
 	for (int i = 0; rows[i].name; i++) {
-		assert(i < OPTIONS_MAX);
+		assert(i < OPTION_ROWS_MAX);
 		ret->longs[i] = (struct option){
 			.name = rows[i].name,
-			.has_arg = rows[i].kind == OPTION_SWITCH ? no_argument : required_argument,
+			.has_arg = argument_of(&rows[i]),
 			.val = ROW_VALUE + i,
 		};
 		if (!rows[i].letter)
 			continue;
 		*letter++ = rows[i].letter;
-		if (rows[i].kind != OPTION_SWITCH)
+		if (argument_of(&rows[i]) == required_argument)
 			*letter++ = ':';
 	}
 }
@@ -62,6 +74,16 @@ static int choice_set(const struct option_row *row, const char *word, int *ret)
 	return -EINVAL;
 }
 
+static int list_add(const struct option_row *row, const char *argument, struct option_list *list)
+{
+	if (list->count == OPTION_LIST_MAX) {
+		log_error("--%s can be given %d times", row->name, OPTION_LIST_MAX);
+		return -EINVAL;
+	}
+	list->text[list->count++] = argument;
+	return 0;
+}
+
 static int row_set(const struct option_row *row, const char *argument, void *ret)
 {
 	void *field = (char *)ret + row->offset;
@@ -75,6 +97,11 @@ static int row_set(const struct option_row *row, const char *argument, void *ret
 		return 0;
 	case OPTION_CHOICE:
 		return choice_set(row, argument, field);
+	case OPTION_LIST:
+		return list_add(row, argument, field);
+	case OPTION_MAYBE:
+		*(const char **)field = argument ? argument : "";
+		return 0;
 	}
 	return -EINVAL;
 }
@@ -120,7 +147,12 @@ void options_print(const struct option_row *rows, FILE *out)
 
 		snprintf(left, sizeof(left), "%c%c%s --%s%s%s", row->letter ? '-' : ' ',
 			 row->letter ? row->letter : ' ', row->letter ? "," : " ", row->name,
-			 row->argument ? " " : "", row->argument ? row->argument : "");
+			 !row->argument		     ? ""
+			 : row->kind == OPTION_MAYBE ? "[="
+						     : " ",
+			 row->argument ? row->argument : "");
+		if (row->kind == OPTION_MAYBE)
+			strcat(left, "]");
 		fprintf(out, "  %-28s  %s\n", left, row->help);
 	}
 }

@@ -12,6 +12,16 @@ enum option_kind {
 	OPTION_SWITCH, /* bool: true when given */
 	OPTION_TEXT,   /* const char *: points into argv */
 	OPTION_CHOICE, /* int: index of the word in choices */
+	OPTION_LIST,   /* struct option_list: may be given again and again */
+	OPTION_MAYBE, /* const char *: points into argv, `` without an argument, which needs `=` and a long form */
+};
+
+enum { OPTION_ROWS_MAX = 24, OPTION_LIST_MAX = 256 };
+
+/* What was given, in that order; the texts are argv's. */
+struct option_list {
+	const char *text[OPTION_LIST_MAX];
+	size_t count;
 };
 
 struct option_row {
@@ -23,8 +33,6 @@ struct option_row {
 	size_t offset; /* of the field in the structure that options_parse() fills */
 	const char *const *choices;
 };
-
-enum { OPTIONS_MAX = 24 };
 
 /*
  * Parses argv[1..] into the fields of *ret, options and other arguments in any order; the others end up last in argv,

@@ -18,6 +18,8 @@ struct wish {
 	const char *name;
 	int mode;
 	bool loud;
+	struct option_list guests;
+	const char *gift;
 };
 
 static const char *const modes[] = {"auto", "native", NULL};
@@ -26,6 +28,8 @@ static const struct option_row rows[] = {
 	{'n', "name", "NAME", "a name", OPTION_TEXT, offsetof(struct wish, name), NULL},
 	{0, "mode", "MODE", "a mode", OPTION_CHOICE, offsetof(struct wish, mode), modes},
 	{'l', "loud", NULL, "say it aloud", OPTION_SWITCH, offsetof(struct wish, loud), NULL},
+	{'g', "guest", "NAME", "a guest", OPTION_LIST, offsetof(struct wish, guests), NULL},
+	{0, "gift", "WHAT", "a gift", OPTION_MAYBE, offsetof(struct wish, gift), NULL},
 	{0, NULL, NULL, NULL, OPTION_SWITCH, 0, NULL},
 };
 
@@ -93,6 +97,44 @@ static void an_unknown_choice_is_an_error(void **state)
 	assert_int_equal(wish.mode, 0);
 }
 
+static void a_list_keeps_the_order(void **state)
+{
+	struct wish wish = {};
+	int rest;
+
+	(void)state;
+	assert_int_equal(PARSE(&wish, &rest, WORD("-gb"), WORD("--guest=a"), WORD("-g"), WORD("b")), 0);
+	assert_int_equal(wish.guests.count, 3);
+	assert_string_equal(wish.guests.text[1], "a");
+}
+
+static void a_longer_list_than_there_is_room_for_is_an_error(void **state)
+{
+	char *words[OPTION_LIST_MAX + 3] = {WORD("test")}, *word = WORD("-gx");
+	struct wish wish = {};
+	int rest;
+
+	(void)state;
+	for (int i = 0; i <= OPTION_LIST_MAX; i++)
+		words[1 + i] = word;
+	assert_int_equal(options_parse(rows, OPTION_LIST_MAX + 1, words, &wish, &rest), 0);
+	wish.guests.count = 0;
+	assert_int_equal(options_parse(rows, OPTION_LIST_MAX + 2, words, &wish, &rest), -EINVAL);
+}
+
+static void an_argument_may_be_left_out_where_the_row_says_so(void **state)
+{
+	struct wish wish = {};
+	int rest;
+
+	(void)state;
+	assert_int_equal(PARSE(&wish, &rest, WORD("--gift"), WORD("book")), 0);
+	assert_string_equal(wish.gift, "");
+	assert_int_equal(rest, 2);
+	assert_int_equal(PARSE(&wish, &rest, WORD("--gift=book")), 0);
+	assert_string_equal(wish.gift, "book");
+}
+
 static void every_row_is_in_the_help(void **state)
 {
 	char *text = NULL;
@@ -105,7 +147,9 @@ static void every_row_is_in_the_help(void **state)
 	fclose(out);
 	assert_string_equal(text, "  -n, --name NAME               a name\n"
 				  "      --mode MODE               a mode\n"
-				  "  -l, --loud                    say it aloud\n");
+				  "  -l, --loud                    say it aloud\n"
+				  "  -g, --guest NAME              a guest\n"
+				  "      --gift[=WHAT]             a gift\n");
 	free(text);
 }
 
@@ -117,6 +161,9 @@ int main(void)
 		cmocka_unit_test(a_missing_argument_is_an_error),
 		cmocka_unit_test(an_unknown_option_is_an_error),
 		cmocka_unit_test(an_unknown_choice_is_an_error),
+		cmocka_unit_test(a_list_keeps_the_order),
+		cmocka_unit_test(a_longer_list_than_there_is_room_for_is_an_error),
+		cmocka_unit_test(an_argument_may_be_left_out_where_the_row_says_so),
 		cmocka_unit_test(every_row_is_in_the_help),
 	};
 

@@ -71,22 +71,20 @@ static void what_the_kernel_holds_prints_to_the_same_rules(void **state)
 	}
 }
 
-static void every_key_is_printed(void **state)
+/* Every key of a rule file, with a value that is not its default. */
+static void ruleset_fill(struct ruleset *ruleset)
 {
-	_cleanup_(ruleset_free) struct ruleset ruleset = {0};
-	_cleanup_free_ char *text = NULL;
 	struct service *service;
 
-	(void)state;
-	ruleset_begin(&ruleset);
-	ruleset.mode = MODE_MONITOR;
-	ruleset.state = STATE_NONE;
-	ruleset.outbound = OUTBOUND_ENFORCE;
-	ruleset.fragments = FRAGMENTS_LENIENT;
-	ruleset.essentials &= (uint16_t) ~(1 << ESSENTIAL_LLDP);
-	prefixes_add(&ruleset.never_block, "192.0.2.1");
-	blocklist_add(&ruleset, "drop", "203.0.113.0/24");
-	service = ruleset_add(&ruleset, "no", "443 5222-5223", "53", "198.51.100.0/24 2001:db8::/32");
+	ruleset_begin(ruleset);
+	ruleset->mode = MODE_MONITOR;
+	ruleset->state = STATE_NONE;
+	ruleset->outbound = OUTBOUND_ENFORCE;
+	ruleset->fragments = FRAGMENTS_LENIENT;
+	ruleset->essentials &= (uint16_t) ~(1 << ESSENTIAL_LLDP);
+	prefixes_add(&ruleset->never_block, "192.0.2.1");
+	blocklist_add(ruleset, "drop", "203.0.113.0/24");
+	service = ruleset_add(ruleset, "no", "443 5222-5223", "53", "198.51.100.0/24 2001:db8::/32");
 	service->description = strdup("\"quoted\" \\ text");
 	service->direction = DIRECTION_OUT;
 	service->timeout_s = 5400;
@@ -96,42 +94,53 @@ static void every_key_is_printed(void **state)
 	protocols_add(service, "50");
 	prefixes_add(&service->local, "192.0.2.10");
 	ports_add(&service->local_ports, "1024-65535");
-	ruleset_add(&ruleset, "rtp", NULL, "1024-65535", NULL)->dynamic = true;
+	ruleset_add(ruleset, "rtp", NULL, "1024-65535", NULL)->dynamic = true;
+}
+
+static const char *const filled_text = "version: 1\n"
+				       "mode: monitor\n"
+				       "state: none\n"
+				       "outbound: enforce\n"
+				       "fragments: lenient\n"
+				       "essentials:\n"
+				       "  lldp: false\n"
+				       "never_block:\n"
+				       "  - 192.0.2.1/32\n"
+				       "blocklists:\n"
+				       "  - name: drop\n"
+				       "    prefixes:\n"
+				       "      - 203.0.113.0/24\n"
+				       "services:\n"
+				       "  - name: \"no\"\n"
+				       "    description: \"\\\"quoted\\\" \\\\ text\"\n"
+				       "    tcp: [443, 5222-5223]\n"
+				       "    udp: [53]\n"
+				       "    protocols: [esp]\n"
+				       "    direction: out\n"
+				       "    local_ports: [1024-65535]\n"
+				       "    peers:\n"
+				       "      - 198.51.100.0/24\n"
+				       "      - \"2001:db8::/32\"\n"
+				       "    local:\n"
+				       "      - 192.0.2.10/32\n"
+				       "    timeout: 90m\n"
+				       "    limit:\n"
+				       "      per_source: 50/s burst 100\n"
+				       "      total: 600/m\n"
+				       "    critical: true\n"
+				       "  - name: rtp\n"
+				       "    udp: [1024-65535]\n"
+				       "    dynamic: true\n";
+
+static void every_key_is_printed(void **state)
+{
+	_cleanup_(ruleset_free) struct ruleset ruleset = {0};
+	_cleanup_free_ char *text = NULL;
+
+	(void)state;
+	ruleset_fill(&ruleset);
 	text = printed(&ruleset);
-	assert_string_equal(text, "version: 1\n"
-				  "mode: monitor\n"
-				  "state: none\n"
-				  "outbound: enforce\n"
-				  "fragments: lenient\n"
-				  "essentials:\n"
-				  "  lldp: false\n"
-				  "never_block:\n"
-				  "  - 192.0.2.1/32\n"
-				  "blocklists:\n"
-				  "  - name: drop\n"
-				  "    prefixes:\n"
-				  "      - 203.0.113.0/24\n"
-				  "services:\n"
-				  "  - name: \"no\"\n"
-				  "    description: \"\\\"quoted\\\" \\\\ text\"\n"
-				  "    tcp: [443, 5222-5223]\n"
-				  "    udp: [53]\n"
-				  "    protocols: [esp]\n"
-				  "    direction: out\n"
-				  "    local_ports: [1024-65535]\n"
-				  "    peers:\n"
-				  "      - 198.51.100.0/24\n"
-				  "      - \"2001:db8::/32\"\n"
-				  "    local:\n"
-				  "      - 192.0.2.10/32\n"
-				  "    timeout: 90m\n"
-				  "    limit:\n"
-				  "      per_source: 50/s burst 100\n"
-				  "      total: 600/m\n"
-				  "    critical: true\n"
-				  "  - name: rtp\n"
-				  "    udp: [1024-65535]\n"
-				  "    dynamic: true\n");
+	assert_string_equal(text, filled_text);
 }
 
 static void names_that_yaml_takes_for_a_type_are_quoted(void **state)

@@ -30,16 +30,11 @@ int rules_live_id(const struct pins *pins, uint32_t *ret_id)
 /* The pin's map, if it is the one with this id. A descriptor, or -errno. */
 static int pin_open_id(const struct pins *pins, const char *name, uint32_t id)
 {
-	_cleanup_close_ int fd = pin_open_readonly(pins, name);
 	struct bpf_map_info info = {};
-	uint32_t size = sizeof(info);
-	int r;
+	_cleanup_close_ int fd = pin_open_info(pins, name, BPF_F_RDONLY, &info, sizeof(info));
 
 	if (fd < 0)
 		return fd == -ENOENT ? -ESTALE : fd;
-	r = bpf_obj_get_info_by_fd(fd, &info, &size);
-	if (r < 0)
-		return r;
 	return info.id == id ? TAKE_FD(fd) : -ESTALE;
 }
 

@@ -122,19 +122,27 @@ int pin_open(const struct pins *pins, const char *map)
 	return pin_get(pins, map, 0);
 }
 
-int pins_instance(const struct pins *pins, struct instance *ret)
+int pin_open_info(const struct pins *pins, const char *name, uint32_t flags, void *ret_info, uint32_t size)
 {
-	_cleanup_close_ int fd = pin_open_readonly(pins, "instance");
-	struct bpf_map_info info = {};
-	struct instance instance;
-	uint32_t size = sizeof(info), key = 0;
+	_cleanup_close_ int fd = pin_get(pins, name, flags);
 	int r;
 
 	if (fd < 0)
 		return fd;
-	r = bpf_obj_get_info_by_fd(fd, &info, &size);
-	if (r < 0)
-		return r;
+	r = bpf_obj_get_info_by_fd(fd, ret_info, &size);
+	return r < 0 ? r : TAKE_FD(fd);
+}
+
+int pins_instance(const struct pins *pins, struct instance *ret)
+{
+	struct bpf_map_info info = {};
+	_cleanup_close_ int fd = pin_open_info(pins, "instance", BPF_F_RDONLY, &info, sizeof(info));
+	struct instance instance;
+	uint32_t key = 0;
+	int r;
+
+	if (fd < 0)
+		return fd;
 	/* A lookup writes as many bytes as the map says. */
 	if (info.value_size != sizeof(instance))
 		return -EPROTO;
@@ -150,16 +158,11 @@ int pins_instance(const struct pins *pins, struct instance *ret)
 /* Of XDP and tcx the interface is told at the same place; libbpf's headers may be older than tcx. */
 int pins_link_ifindex(const struct pins *pins, const char *link, uint32_t *ret)
 {
-	_cleanup_close_ int fd = pin_open(pins, link);
 	struct bpf_link_info info = {};
-	uint32_t size = sizeof(info);
-	int r;
+	_cleanup_close_ int fd = pin_open_info(pins, link, 0, &info, sizeof(info));
 
 	if (fd < 0)
 		return fd;
-	r = bpf_obj_get_info_by_fd(fd, &info, &size);
-	if (r < 0)
-		return r;
 	*ret = info.type == BPF_LINK_TYPE_XDP || info.type == LINK_TYPE_TCX ? info.xdp.ifindex : 0;
 	return 0;
 }

@@ -45,6 +45,12 @@ int pin_open_readonly(const struct pins *pins, const char *map);
 /* Opens a pinned map for reading and writing. A descriptor, or -errno. */
 int pin_open(const struct pins *pins, const char *map);
 
+/*
+ * Opens any pinned object, and asks the kernel about it: *ret_info, all zero before, is the bpf_map_info or
+ * bpf_link_info of that size. flags: BPF_F_RDONLY, or 0 (a link cannot be opened otherwise). A descriptor, or -errno.
+ */
+int pin_open_info(const struct pins *pins, const char *name, uint32_t flags, void *ret_info, uint32_t size);
+
 /* Reads map `instance`. -ENOENT: nothing is pinned; -EPROTO: of a layout that this build does not know. */
 int pins_instance(const struct pins *pins, struct instance *ret);
 

@@ -56,16 +56,11 @@ static void reader_close(struct reader *reader)
 static int map_open(const struct pins *pins, const char *name, uint32_t key_size, uint32_t value_size,
 		    struct bpf_map_info *ret_info)
 {
-	_cleanup_close_ int fd = pin_open_readonly(pins, name);
 	struct bpf_map_info info = {};
-	uint32_t size = sizeof(info);
-	int r;
+	_cleanup_close_ int fd = pin_open_info(pins, name, BPF_F_RDONLY, &info, sizeof(info));
 
 	if (fd < 0)
 		return fd;
-	r = bpf_obj_get_info_by_fd(fd, &info, &size);
-	if (r < 0)
-		return r;
 	if (info.key_size != key_size || info.value_size != value_size)
 		return -EPROTO;
 	*ret_info = info;

@@ -29,15 +29,11 @@ int flow_tables_parse(const char *text, uint32_t *ret)
 
 int flow_tables_size(const struct pins *pins, uint32_t *ret)
 {
-	_cleanup_close_ int fd = pin_open_readonly(pins, "flows_v4_tcp");
 	struct bpf_map_info info = {};
-	uint32_t size = sizeof(info);
-	int r;
+	_cleanup_close_ int fd = pin_open_info(pins, "flows_v4_tcp", BPF_F_RDONLY, &info, sizeof(info));
 
 	if (fd < 0)
 		return fd;
-	r = bpf_obj_get_info_by_fd(fd, &info, &size);
-	if (r == 0)
-		*ret = info.max_entries;
-	return r;
+	*ret = info.max_entries;
+	return 0;
 }

@@ -273,7 +273,7 @@ static enum outcome attach(const struct request *request, json_t **ret)
 	}
 	outcome = rules_prepare(request->file, request, &prepared, ret);
 	if (outcome == OUTCOME_DONE)
-		outcome = attached_lock(-1, &lock);
+		outcome = attached_lock(LOCK_PATIENCE_MS, &lock);
 	if (outcome == OUTCOME_DONE)
 		outcome = attach_locked(&u, ret);
 	return outcome;

@@ -117,6 +117,12 @@ enum outcome attached_lock(int timeout_ms, int *ret_fd)
 	if (r < 0)
 		return OUTCOME_KERNEL;
 	r = pins_lock(timeout_ms, ret_fd);
+	if (r == -ETIMEDOUT) {
+		log_error("another ucgate has held the lock of " PIN_ROOT " for %d s ('fuser -v " PIN_ROOT
+			  "' names it)",
+			  timeout_ms / 1000);
+		return OUTCOME_KERNEL;
+	}
 	if (r < 0) {
 		privilege_log(r, "cannot lock " PIN_ROOT);
 		return OUTCOME_KERNEL;
@@ -132,7 +138,7 @@ enum outcome attached_take(const char *interface, struct attached_list *ret, int
 	enum outcome outcome = attached_find(interface, &list);
 
 	if (outcome == OUTCOME_DONE)
-		outcome = attached_lock(-1, &lock);
+		outcome = attached_lock(LOCK_PATIENCE_MS, &lock);
 	if (outcome == OUTCOME_DONE)
 		outcome = attached_find(interface, ret);
 	if (outcome == OUTCOME_DONE)

@@ -37,9 +37,12 @@ int attached_list_read(const char *interface, struct attached_list *ret);
  */
 enum outcome attached_find(const char *interface, struct attached_list *ret);
 
+/* How long a command waits for another one, in ms: a load of many prefixes is over by then; and who cannot wait. */
+enum { LOCK_PATIENCE_MS = 30000, LOCK_HURRY_MS = 2000 };
+
 /*
- * Readies bpffs and takes the lock that changes of pins are made under; closing *ret_fd releases it. timeout_ms
- * negative: waits for as long as it takes.
+ * Readies bpffs and takes the lock that changes of pins are made under; closing *ret_fd releases it. Who waited for
+ * longer than timeout_ms is told.
  */
 enum outcome attached_lock(int timeout_ms, int *ret_fd);
 

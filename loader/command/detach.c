@@ -14,8 +14,6 @@
 #include "cleanup.h"
 #include "command/verbs.h"
 
-enum { LOCK_PATIENCE_MS = 2000 };
-
 static const struct option_row options[] = {OPTION_INTERFACE, OPTIONS_COMMON};
 
 /*
@@ -45,7 +43,7 @@ static void leftovers_remove(void)
 	_cleanup_close_ int lock = -1;
 	size_t count;
 
-	if (pins_list(&list, &count) == 0 && count && pins_lock(LOCK_PATIENCE_MS, &lock) == 0)
+	if (pins_list(&list, &count) == 0 && count && pins_lock(LOCK_HURRY_MS, &lock) == 0)
 		stale_pins_remove();
 }
 

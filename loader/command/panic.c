@@ -12,8 +12,6 @@
 #include "command/applied_json.h"
 #include "command/verbs.h"
 
-enum { LOCK_PATIENCE_MS = 2000 };
-
 static const struct option_row options[] = {
 	OPTION_INTERFACE,
 	{0, "off", NULL, "end it: the rules are in force again", OPTION_SWITCH, offsetof(struct request, off),
@@ -109,7 +107,7 @@ static enum outcome panic(const struct request *request, json_t **ret)
 
 	if (outcome != OUTCOME_DONE)
 		return outcome;
-	if (attached_lock(LOCK_PATIENCE_MS, &lock) != OUTCOME_DONE)
+	if (attached_lock(LOCK_HURRY_MS, &lock) != OUTCOME_DONE)
 		log_warning("going on without the lock");
 	array = json_array();
 	outcome = change_all(&list, request, array);

@@ -77,7 +77,7 @@ static enum outcome unban(const struct request *request, json_t **ret)
 	if (outcome == OUTCOME_DONE)
 		outcome = attached_find(request->interface, &list);
 	if (outcome == OUTCOME_DONE)
-		outcome = attached_lock(-1, &lock);
+		outcome = attached_lock(LOCK_PATIENCE_MS, &lock);
 	if (outcome != OUTCOME_DONE)
 		return outcome;
 	array = json_array();

@@ -53,5 +53,11 @@ attached one
 exec {lock}</sys/fs/bpf/ucgate
 flock "$lock"
 holds "panic does not wait for ever for a lock" says 0 "without the lock" ucgate panic
+# The others are patient, and say why they gave up. Their half minute is made short.
+impatient() { inside strace -qq -o "$WORK/trace" -e trace=clock_nanosleep -e inject=clock_nanosleep:retval=0 "$BUILD/ucgate" "$@"; }
+command -v strace >/dev/null && for verb in "reload -c $WORK/two.yaml" "attach -i wan0 -c $WORK/two.yaml" "ban 203.0.113.7" "unban 203.0.113.7" "detach -i wan0"; do
+    # shellcheck disable=SC2086 # words
+    holds "${verb%% *} waits, and then says for whom" says 3 "another ucgate has held the lock .* for 30 s" impatient $verb
+done
 exec {lock}<&-
 holds "everything passes" open 9999

@@ -7,7 +7,7 @@
 
 #include "base/moment.h"
 #include "render.h"
-#include "words.h"
+#include "tools/metrics/words.h"
 
 /* A snapshot and its change; change NULL: no rates. */
 struct view {

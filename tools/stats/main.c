@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * ucgate-stats: reads the pins (report.c), prints them (table.c, json.c, prometheus.c), again and again with -w.
+ * ucgate-stats: reads the pins (tools/metrics/report.c), prints them (table.c, json.c, tools/metrics/prometheus.c),
+ * again and again with -w.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@
 #include "cleanup.h"
 #include "flows.h"
 #include "render.h"
+#include "tools/metrics/prometheus.h"
 
 struct request {
 	const char *interface; /* NULL: all */

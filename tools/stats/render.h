@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "report.h"
+#include "tools/metrics/report.h"
 
 struct table_style {
 	bool color;
@@ -23,8 +23,5 @@ int render_table(const struct report *now, const struct report *change, const st
 
 /* One JSON document on one line; with change (NULL: none), rates are added to every pair of counters. */
 int render_json(const struct report *now, const struct report *change, FILE *out);
-
-/* Prometheus' text format, version 0.0.4. */
-int render_prometheus(const struct report *now, FILE *out);
 
 #endif

@@ -12,7 +12,7 @@
 #include "number.h"
 #include "render.h"
 #include "rules/utf8.h"
-#include "words.h"
+#include "tools/metrics/words.h"
 
 enum { WIDTH_LEAST = 80 /* on a narrower terminal lines run over: digits are never cut */ };
 

@@ -2,7 +2,7 @@
 #include "tools/stats/flows.h"
 
 #include "cleanup.h"
-#include "tests/unit/stats/example.h"
+#include "tests/unit/metrics/example.h"
 
 #define S 1000000000ull
 

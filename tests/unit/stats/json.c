@@ -2,7 +2,8 @@
 #include <jansson.h>
 
 #include "cleanup.h"
-#include "example.h"
+#include "tests/unit/metrics/example.h"
+#include "tools/stats/render.h"
 
 static void cleanup_json(json_t **json)
 {

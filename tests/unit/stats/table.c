@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "cleanup.h"
-#include "example.h"
+#include "tests/unit/metrics/example.h"
+#include "tools/stats/render.h"
 
 static void counts_are_shown_in_human_units(void **state)
 {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "tools/metrics/prometheus.h"
+
 #include <inttypes.h>
 
-#include "render.h"
-#include "words.h"
+#include "tools/metrics/words.h"
 
 /* A label's value: backslash, quote and newline are escaped, as the format wants. */
 static void label_put(const char *separator, const char *name, const char *value, FILE *out)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "example.h"
+#include "tests/unit/metrics/example.h"
 
 /* A second look, two seconds later, at what example_fill() shows. */
 static void later_fill(struct example *later)

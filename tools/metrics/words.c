@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "words.h"
+#include "tools/metrics/words.h"
 
 #include "base/hex.h"
 

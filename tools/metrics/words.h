@@ -2,8 +2,8 @@
 /*
  * Numbers of the kernel's maps in the words of the user.
  */
-#ifndef UCGATE_STATS_WORDS_H
-#define UCGATE_STATS_WORDS_H
+#ifndef UCGATE_METRICS_WORDS_H
+#define UCGATE_METRICS_WORDS_H
 
 #include "maps/snapshot.h"
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What ucgate-stats shows: a snapshot of each interface that has pins, in the order of their ifindexes, no name twice.
+ * A snapshot of each interface that has pins, in the order of their ifindexes, no name twice: what the stats show and
+ * the exporter exports.
  */
-#ifndef UCGATE_STATS_REPORT_H
-#define UCGATE_STATS_REPORT_H
+#ifndef UCGATE_METRICS_REPORT_H
+#define UCGATE_METRICS_REPORT_H
 
 #include <stddef.h>
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "tools/metrics/prometheus.h"
+
 #include "cleanup.h"
-#include "example.h"
+#include "tests/unit/metrics/example.h"
 
 static void samples_carry_their_labels(void **state)
 {

@@ -2,8 +2,8 @@
 /*
  * One interface as literal values, and what a renderer makes of it as a string.
  */
-#ifndef UCGATE_TESTS_STATS_EXAMPLE_H
-#define UCGATE_TESTS_STATS_EXAMPLE_H
+#ifndef UCGATE_TESTS_METRICS_EXAMPLE_H
+#define UCGATE_TESTS_METRICS_EXAMPLE_H
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-#include "tools/stats/render.h"
+#include "tools/metrics/report.h"
 
 enum { EXAMPLE_SERVICES = 3 };
 

@@ -110,5 +110,35 @@ ipv4_sum() {
     hex 2 $((~sum & 0xffff))
 }
 
+# counted_behind NAME EXPRESSION: counts frames behind the filter, by nftables' netdev hook, which sees what XDP let
+# through. behind NAME: how many so far.
+counted_behind() {
+    inside nft -f - <<-END
+	table netdev behind {
+	    counter $1 {}
+	    chain $1 {
+	        type filter hook ingress device wan0 priority 0
+	        $2 counter name $1
+	    }
+	}
+	END
+}
+behind() { inside nft -j list counter netdev behind "$1" | jq '.nftables[] | .counter? // empty | .packets'; }
+
+# frame_send FRAME: from outside.
+frame_send() { outside "$TRAFFIC/frames" send isp0 <<<"$1"; }
+
+# Rules of one port, a packet to it, and one to another.
+sip_attached() {
+    rules sip <<-END
+	version: 1
+	services:
+	  - {name: sip, direction: in, udp: [5060]}
+	END
+    attached sip
+    CALL=$(udp4 198.51.100.7 40000 $INSIDE4 5060)
+    OTHER=$(udp4 198.51.100.7 40000 $INSIDE4 5062)
+}
+
 # ethernet TYPE PAYLOAD: a frame from outside to the box.
 ethernet() { echo "$(mac_of inside wan0)$(mac_of outside isp0)$1$2"; }

@@ -24,7 +24,7 @@ done
 attached 1
 # Exact counters behind the filter; nothing goes further up.
 inside nft -f - <<-END || exit
-	table netdev seen {
+	table netdev behind {
 	    counter own_1 {}
 	    counter own_2 {}
 	    counter cross_1 {}
@@ -40,7 +40,6 @@ inside nft -f - <<-END || exit
 	    }
 	}
 END
-seen() { inside nft -j list counter netdev seen "$1" | jq '.nftables[] | .counter? // empty | .packets'; }
 totals() { inside "$BUILD/ucgate-stats" -j | jq ".interfaces[0].totals.in.$1.packets"; }
 arrived() { outside ip -s -j link show isp0 | jq ".[0].stats64.tx.$1"; }
 sent() { sed -n "$1p" "$WORK/sent"; }
@@ -66,12 +65,12 @@ wait $storm
 sleep 0.3 # what is under way arrives
 
 holds "all $RELOADS reloads are done" equal "$refused" 0
-holds "packets that belong to neither rule set never pass" equal "$(seen cross_1) $(seen cross_2)" '0 0'
-holds "both rule sets were in force" test "$(seen own_1)" -gt 0 -a "$(seen own_2)" -gt 0
-holds "and out of force" test "$(seen own_1)" -lt "$(sent 1)" -a "$(seen own_2)" -lt "$(sent 2)"
-holds "what both let in always passed" equal "$(seen always)" "$(sent 5)"
+holds "packets that belong to neither rule set never pass" equal "$(behind cross_1) $(behind cross_2)" '0 0'
+holds "both rule sets were in force" test "$(behind own_1)" -gt 0 -a "$(behind own_2)" -gt 0
+holds "and out of force" test "$(behind own_1)" -lt "$(sent 1)" -a "$(behind own_2)" -lt "$(sent 2)"
+holds "what both let in always passed" equal "$(behind always)" "$(sent 5)"
 holds "and is counted as such" equal "$(counter pass always)" "$(sent 5)"
 holds "passed and dropped add up to what arrived" equal \
     $(($(totals pass) - pass + $(totals drop) - drop)) $(($(arrived packets) - before))
-holds "passes are counted under their service" equal "$(counter pass turn)" $(($(seen own_1) + $(seen own_2)))
+holds "passes are counted under their service" equal "$(counter pass turn)" $(($(behind own_1) + $(behind own_2)))
 echo "$(arrived packets) packets, $(arrived dropped) lost on the wire, $RELOADS reloads, $SECONDS s"

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tools/packet/language.h"
+#include "tools/packet/vocabulary.h"
 
 enum { FRAME_MAX = 256 * 1024 };
 

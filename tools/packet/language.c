@@ -9,26 +9,12 @@
 
 #include "tools/packet/reader.h"
 
-/* Kept short: any other protocol is `proto N`. */
-static const struct name protocols[] = {
-	{"tcp", 6},  {"udp", 17}, {"icmp", 1}, {"icmpv6", 58}, {"igmp", 2},   {"ipip", 4},
-	{"gre", 47}, {"esp", 50}, {"ah", 51},  {"ospf", 89},   {"sctp", 132}, {"udplite", 136},
-};
-
-static const struct name ppp_protocols[] = {
-	{"ip", 0x0021},	  {"ipv6", 0x0057}, {"lcp", 0xc021},
-	{"ipcp", 0x8021}, {"pap", 0xc023},  {"chap", 0xc223},
-};
-
-static const struct name ethertypes[] = {
-	{"ip", 0x0800},	   {"ipv6", 0x86dd}, {"arp", 0x0806},
-	{"eapol", 0x888e}, {"lldp", 0x88cc}, {"pppoe", 0x8864},
-};
-
-static const struct name ipv4_options[] = {
+static const struct name ipv4_option_names[] = {
 	{"eol", 0},
 	{"nop", 1},
 };
+
+static const struct name_list ipv4_options = {ipv4_option_names, COUNT(ipv4_option_names)};
 
 static const struct {
 	const char *name;
@@ -41,21 +27,6 @@ static const struct {
 	{"ts", "\x44\x08\x05\x00\x00\x00\x00\x00", 8},
 	{"ra", "\x94\x04\x00\x00", 4},
 };
-
-static const struct {
-	const char *name;
-	int ipv4, ipv6;
-} icmp_types[] = {
-	{"echo", 8, 128},	 {"echo-reply", 0, 129}, {"unreachable", 3, 1},	   {"too-big", 3, 2},
-	{"exceeded", 11, 3},	 {"parameter", 12, 4},	 {"redirect", 5, 137},	   {"rs", 10, 133},
-	{"ra", 9, 134},		 {"ns", -1, 135},	 {"na", -1, 136},	   {"mld-query", -1, 130},
-	{"mld-report", -1, 131}, {"mld-done", -1, 132},	 {"mld2-report", -1, 143},
-};
-
-int icmp_type_named(int row, int family)
-{
-	return family == 4 ? icmp_types[row].ipv4 : icmp_types[row].ipv6;
-}
 
 /* --- words after the addresses --------------------------------------------------------------------------------- */
 
@@ -115,12 +86,12 @@ static int read_ppp(struct reader *r, struct packet *p)
 {
 	p->ppp.kind = NUMBER_ABSOLUTE;
 	p->pppoe = true;
-	return reader_name(r, "ppp", ppp_protocols, COUNT(ppp_protocols), 0xffff, &p->ppp.value);
+	return reader_name(r, "ppp", &ppp_names, 0xffff, &p->ppp.value);
 }
 
 static int read_flags(struct reader *r, struct packet *p)
 {
-	static const char letters[] = "FSRPAUEC";
+	static const char letters[] = TCP_FLAG_LETTERS;
 	int64_t value;
 
 	p->flags = 0;
@@ -246,8 +217,8 @@ static int read_opt(struct reader *r, struct packet *p)
 			return options_append(r, p, ipv4_option_bytes[i].bytes, ipv4_option_bytes[i].size);
 		}
 	}
-	if (name_find(r, ipv4_options, COUNT(ipv4_options))) {
-		uint8_t byte = (uint8_t)name_find(r, ipv4_options, COUNT(ipv4_options))->number;
+	if (name_find(r, &ipv4_options)) {
+		uint8_t byte = (uint8_t)name_find(r, &ipv4_options)->number;
 
 		reader_next(r);
 		return options_append(r, p, &byte, 1);
@@ -261,14 +232,14 @@ static int read_opt(struct reader *r, struct packet *p)
 
 static int read_type(struct reader *r, struct packet *p)
 {
-	for (size_t i = 0; i < COUNT(icmp_types); i++) {
-		if (token_is(r, icmp_types[i].name)) {
-			if (p->family && icmp_type_named((int)i, p->family) < 0)
-				return reader_fail(r, "ICMP has no type \"%.*s\"", TOKEN(r));
-			p->type_named = (int)i + 1;
-			reader_next(r);
-			return 0;
-		}
+	int row = icmp_type_row(r->token.text, r->token.length);
+
+	if (row >= 0) {
+		if (p->family && icmp_type_named(row, p->family) < 0)
+			return reader_fail(r, "ICMP has no type \"%.*s\"", TOKEN(r));
+		p->type_named = row + 1;
+		reader_next(r);
+		return 0;
 	}
 	p->type.kind = NUMBER_ABSOLUTE;
 	p->type_named = 0;
@@ -448,7 +419,7 @@ static int kind_read_ip(struct reader *r, struct packet *p)
 		if (error)
 			return error;
 	} else {
-		const struct name *name = name_find(r, protocols, COUNT(protocols));
+		const struct name *name = name_find(r, &protocol_names);
 
 		if (!name)
 			return reader_fail(r, "no such protocol: \"%.*s\" (any one: `proto N`)", TOKEN(r));
@@ -489,7 +460,7 @@ static int kind_read(struct reader *r, struct packet *p)
 	p->kind = PACKET_ETHER;
 	if (token_is(r, "ether"))
 		reader_next(r);
-	error = reader_name(r, "ether", ethertypes, COUNT(ethertypes), 0xffff, &ethertype);
+	error = reader_name(r, "ether", &ethertype_names, 0xffff, &ethertype);
 	p->ethertype = (uint16_t)ethertype;
 	return error;
 }

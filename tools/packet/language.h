@@ -70,7 +70,7 @@ struct packet {
 	size_t options_size;
 	struct extension extensions[EXTENSIONS_LIMIT];
 	size_t extensions_count;
-	int type_named;	      /* row of a table of ICMP types + 1, 0: given as a number */
+	int type_named;	      /* row of an ICMP type's name + 1, 0: given as a number */
 	struct packet *quote; /* owned */
 	struct octets data;
 	uint16_t flags;
@@ -95,8 +95,5 @@ void packet_free(struct packet *packet);
 
 /* 0 and ret->bytes to free(), -EMSGSIZE for a frame beyond 256 KiB, or -ENOMEM. */
 int packet_build(const struct packet *packet, struct frame *ret);
-
-/* Of an ICMP type by its name; -1 when the family has none. For the builder. */
-int icmp_type_named(int row, int family);
 
 #endif

@@ -75,20 +75,18 @@ int reader_number(struct reader *r, const char *what, int64_t max, int64_t *ret)
 	return 0;
 }
 
-const struct name *name_find(const struct reader *r, const struct name *names, size_t count)
+const struct name *name_find(const struct reader *r, const struct name_list *list)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (token_is(r, names[i].name))
-			return &names[i];
+	for (size_t i = 0; i < list->count; i++) {
+		if (token_is(r, list->names[i].name))
+			return &list->names[i];
 	}
 	return NULL;
 }
 
-/* A name of the table, or a number. */
-int reader_name(struct reader *r, const char *what, const struct name *names, size_t count, int64_t max,
-		int64_t *ret)
+int reader_name(struct reader *r, const char *what, const struct name_list *list, int64_t max, int64_t *ret)
 {
-	const struct name *name = name_find(r, names, count);
+	const struct name *name = name_find(r, list);
 
 	if (!name)
 		return reader_number(r, what, max, ret);

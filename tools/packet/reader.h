@@ -7,6 +7,7 @@
 #define UCGATE_PACKET_READER_H
 
 #include "tools/packet/language.h"
+#include "tools/packet/vocabulary.h"
 
 struct token {
 	const char *text; /* into the line */
@@ -27,11 +28,6 @@ struct reader {
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-struct name {
-	const char *name;
-	int number;
-};
-
 /* Says what is wrong with the token; returns -EINVAL. */
 int reader_fail(struct reader *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -49,12 +45,11 @@ bool digits_read(const char *text, size_t length, int64_t *ret);
 /* The token as a number from 0 to max. */
 int reader_number(struct reader *r, const char *what, int64_t max, int64_t *ret);
 
-/* The row of the table that the token names, or NULL. */
-const struct name *name_find(const struct reader *r, const struct name *names, size_t count);
+/* The row of the list that the token names, or NULL. */
+const struct name *name_find(const struct reader *r, const struct name_list *list);
 
-/* A name of the table, or a number. */
-int reader_name(struct reader *r, const char *what, const struct name *names, size_t count, int64_t max,
-		int64_t *ret);
+/* A name of the list, or a number. */
+int reader_name(struct reader *r, const char *what, const struct name_list *list, int64_t max, int64_t *ret);
 
 /* Appends the token's digits, two a byte; a : between bytes is allowed. */
 int reader_hex(struct reader *r, struct octets *octets);

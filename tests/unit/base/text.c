@@ -35,6 +35,23 @@ static void moments_are_told_in_utc(void **state)
 	assert_string_equal(text, "2000-02-29T12:34:56Z");
 }
 
+static void moments_come_back_from_their_text(void **state)
+{
+	const uint64_t moment = 951827696ULL * 1000000000 + 7;
+	char text[MOMENT_EXACT_SIZE];
+	uint64_t read;
+
+	(void)state;
+	moment_format_exact(moment, text);
+	assert_string_equal(text, "2000-02-29T12:34:56.000000007Z");
+	assert_int_equal(moment_parse(text, &read), 0);
+	assert_true(read == moment);
+	assert_int_equal(moment_parse("2000-02-29T12:34:56.5Z", &read), 0);
+	assert_true(read % 1000000000 == 500000000);
+	assert_int_equal(moment_parse("2000-02-29 12:34:56Z", &read), -22);
+	assert_int_equal(moment_parse("2000-02-29T12:34:56+01:00", &read), -22);
+}
+
 static void a_name_that_is_no_utf8_is_still_a_json_string(void **state)
 {
 	json_t *good = json_text("r\xc3\xa9gles"), *bad = json_text("r\xe9gles");
@@ -115,6 +132,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bytes_become_two_digits_each),
 		cmocka_unit_test(moments_are_told_in_utc),
+		cmocka_unit_test(moments_come_back_from_their_text),
 		cmocka_unit_test(a_name_that_is_no_utf8_is_still_a_json_string),
 		cmocka_unit_test(an_error_has_a_message_and_a_code),
 		cmocka_unit_test(what_could_harm_a_terminal_is_escaped),

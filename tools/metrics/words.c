@@ -1,18 +1,39 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "tools/metrics/words.h"
 
+#include <string.h>
+
 #include "base/hex.h"
+
+#define X(constant, value, word, meaning) {REASON_##constant, word, meaning},
+static const struct reason_word reasons[] = {REASONS(X){REASON_NONE, NULL, NULL}};
+#undef X
 
 const struct reason_word *drop_reasons(void)
 {
-#define X(constant, value, word, meaning) {REASON_##constant, word, meaning},
-	static const struct reason_word reasons[] = {REASONS(X){REASON_NONE, NULL, NULL}};
-#undef X
 	const struct reason_word *reason = reasons;
 
 	while (reason->name && reason->number < REASON_DROP)
 		reason++;
 	return reason;
+}
+
+const char *reason_name(unsigned int number)
+{
+	for (const struct reason_word *reason = reasons; reason->name; reason++)
+		if (reason->number == number)
+			return reason->name;
+	return NULL;
+}
+
+bool reason_find(const char *name, enum reason *ret)
+{
+	for (const struct reason_word *reason = reasons; reason->name; reason++)
+		if (strcmp(reason->name, name) == 0) {
+			*ret = reason->number;
+			return true;
+		}
+	return false;
 }
 
 #define X(constant, value, word, meaning) [value] = word,

@@ -5,6 +5,8 @@
 #ifndef UCGATE_METRICS_WORDS_H
 #define UCGATE_METRICS_WORDS_H
 
+#include <stdbool.h>
+
 #include "maps/snapshot.h"
 
 struct reason_word {
@@ -15,6 +17,12 @@ struct reason_word {
 
 /* The first of the reasons that drop, in the order of abi/reason.h; a NULL name ends them. */
 const struct reason_word *drop_reasons(void);
+
+/* The name of a reason, of a pass or a drop; NULL: no such number. */
+const char *reason_name(unsigned int number);
+
+/* The reason of that name. False: there is none. */
+bool reason_find(const char *name, enum reason *ret);
 
 /* By enum essential. */
 extern const char *const essential_words[ESSENTIALS_COUNT];

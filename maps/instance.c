@@ -53,8 +53,10 @@ bool instance_attached(const struct instance *instance)
 
 	if (!attached)
 		return false;
-	return attached == instance->prog_id || (instance->kind == ATTACH_DISPATCHER &&
-						 dispatcher_holds((int)instance->ifindex, instance->prog_id));
+	if (attached == instance->prog_id || attached == instance->next_prog_id)
+		return true;
+	return instance->kind == ATTACH_DISPATCHER &&
+	       dispatcher_holds((int)instance->ifindex, instance->prog_id);
 }
 
 static bool pins_moved_here(const struct pins *pins, uint32_t *ret_ifindex)
@@ -65,7 +67,8 @@ static bool pins_moved_here(const struct pins *pins, uint32_t *ret_ifindex)
 	if (pins_link_ifindex(pins, PIN_LINK, &ifindex) < 0 || ifindex == 0 ||
 	    pins_instance(pins, &instance) < 0)
 		return false;
-	if (xdp_attached_id((int)ifindex) != instance.prog_id)
+	instance.ifindex = ifindex;
+	if (!instance_attached(&instance))
 		return false;
 	*ret_ifindex = ifindex;
 	return true;

@@ -7,7 +7,10 @@
 
 #include <linux/types.h>
 
-enum { INSTANCE_LAYOUT = 3 }; /* changes with the set, the types or the sizes of the pinned maps */
+/* changes with the set, the types or the sizes of the pinned maps, RULES_LAYOUT among them */
+enum { INSTANCE_LAYOUT = 3 };
+
+enum { INSTANCE_BUILD_SIZE = 8 };
 
 enum instance_mode { INSTANCE_NATIVE, INSTANCE_GENERIC };
 
@@ -26,11 +29,15 @@ struct instance {
 	__u8 frags;  /* 1: the program takes frames of several buffers */
 	__u8 reserved;
 	__u32 prog_id;
+	__u32 next_prog_id; /* while another build takes over: one of both is attached; else 0 */
+	__u32 reserved2;
 	__u64 attached_at_ns; /* CLOCK_REALTIME */
 	char name[16];	      /* of the interface when it was attached, NUL-terminated */
 	char version[16];     /* of the loader, NUL-terminated */
+	/* of the programs, by which another build knows that they are not its own; 0: not wholly exchanged yet */
+	__u8 build[INSTANCE_BUILD_SIZE];
 };
 
-_Static_assert(sizeof(struct instance) == 64, "layout");
+_Static_assert(sizeof(struct instance) == 80, "layout");
 
 #endif

@@ -116,6 +116,36 @@ int dispatcher_attach(struct ingress_bpf *object, uint32_t ifindex, enum instanc
 	return r;
 }
 
+static int slot_free(struct xdp_multiprog *dispatcher, struct xdp_program *program, uint32_t ifindex)
+{
+	return xdp_program__detach(program, (int)ifindex, xdp_multiprog__attach_mode(dispatcher), 0);
+}
+
+/* Each departure makes a new dispatcher, so it is asked anew. -ENOENT: no other is left. */
+static int other_detach(uint32_t ifindex, uint32_t prog_id)
+{
+	_cleanup_(cleanup_dispatcher) struct xdp_multiprog *dispatcher =
+		xdp_multiprog__get_from_ifindex((int)ifindex);
+	struct xdp_program *program = NULL;
+	int r = (int)libxdp_get_error(dispatcher);
+
+	if (r < 0)
+		return r;
+	while ((program = xdp_multiprog__next_prog(program, dispatcher)))
+		if (dispatcher_slot_ours(program, 0) && xdp_program__id(program) != prog_id)
+			return slot_free(dispatcher, program, ifindex);
+	return -ENOENT;
+}
+
+int dispatcher_detach_others(uint32_t ifindex, uint32_t prog_id)
+{
+	int r = 0;
+
+	for (int i = 0; i < MAX_DISPATCHER_ACTIONS && r == 0; i++)
+		r = other_detach(ifindex, prog_id);
+	return r == -ENOENT ? 0 : r;
+}
+
 int dispatcher_detach(uint32_t ifindex, uint32_t prog_id)
 {
 	_cleanup_(cleanup_dispatcher) struct xdp_multiprog *dispatcher =
@@ -127,7 +157,6 @@ int dispatcher_detach(uint32_t ifindex, uint32_t prog_id)
 		return r;
 	while ((ours = xdp_multiprog__next_prog(ours, dispatcher)))
 		if (dispatcher_slot_ours(ours, prog_id))
-			return xdp_program__detach(ours, (int)ifindex, xdp_multiprog__attach_mode(dispatcher),
-						   0);
+			return slot_free(dispatcher, ours, ifindex);
 	return -ENOENT;
 }

@@ -25,4 +25,7 @@ int dispatcher_attach(struct ingress_bpf *object, uint32_t ifindex, enum instanc
 /* Takes the program with the id out of the interface's dispatcher, the last one with the dispatcher. 0: by its name. */
 int dispatcher_detach(uint32_t ifindex, uint32_t prog_id);
 
+/* Takes all of ours out of it but one: what an exchange of programs replaced. */
+int dispatcher_detach_others(uint32_t ifindex, uint32_t prog_id);
+
 #endif

@@ -69,12 +69,37 @@ static int filters_remove(uint32_t ifindex)
 	return 0;
 }
 
+static bool held_by_tcx(const struct pins *pins)
+{
+	uint32_t ifindex;
+
+	return pins_link_ifindex(pins, PIN_EGRESS_LINK, &ifindex) == 0 && ifindex == pins->ifindex;
+}
+
+/* A link that is there goes on, with another program in it. */
 static int attach_by_tcx(const struct pins *pins, int program)
 {
-	_cleanup_close_ int link =
-		bpf_link_create(program, (int)pins->ifindex, (enum bpf_attach_type)ATTACH_TCX_EGRESS, NULL);
+	_cleanup_close_ int held = held_by_tcx(pins) ? pin_open(pins, PIN_EGRESS_LINK) : -1, link = -1;
 
+	if (held >= 0)
+		return bpf_link_update(held, program, NULL);
+	link = bpf_link_create(program, (int)pins->ifindex, (enum bpf_attach_type)ATTACH_TCX_EGRESS, NULL);
 	return link < 0 ? link : pin_put(pins, PIN_EGRESS_LINK, link);
+}
+
+/* As the filter of that owner's, at the first priority where it can be. */
+static int filter_put(const struct bpf_tc_hook *hook, enum filter_owner owner, int program)
+{
+	int r = -EEXIST;
+
+	for (int i = 0; i < PRIORITIES && r < 0; i++) {
+		LIBBPF_OPTS(bpf_tc_opts, filter, .handle = FILTER_HANDLE, .priority = priorities[i],
+			    .prog_fd = program, .flags = BPF_TC_F_REPLACE);
+
+		if (filter_find(hook, priorities[i]) == owner)
+			r = bpf_tc_attach(hook, &filter);
+	}
+	return r;
 }
 
 static int attach_by_clsact(const struct pins *pins, int program)
@@ -84,18 +109,8 @@ static int attach_by_clsact(const struct pins *pins, int program)
 
 	if (r < 0 && r != -EEXIST)
 		return r;
-	for (int i = 0; i < PRIORITIES; i++) {
-		LIBBPF_OPTS(bpf_tc_opts, filter, .handle = FILTER_HANDLE, .priority = priorities[i],
-			    .prog_fd = program, .flags = BPF_TC_F_REPLACE);
-
-		r = -EEXIST;
-		if (filter_find(&hook, priorities[i]) == FILTER_FOREIGN)
-			continue;
-		r = bpf_tc_attach(&hook, &filter);
-		if (r == 0)
-			break;
-	}
-	return r;
+	r = filter_put(&hook, FILTER_OURS, program);
+	return r < 0 ? filter_put(&hook, FILTER_NOBODY, program) : 0;
 }
 
 /* Kernels without tcx do not know its attach type. */
@@ -113,9 +128,7 @@ int egress_attach(const struct interface *interface, const struct pins *pins)
 
 	if (r < 0)
 		return r;
-	r = egress_detach(pins);
-	if (r == 0)
-		r = attach(pins, bpf_program__fd(object->progs.ucgate_egress));
+	r = attach(pins, bpf_program__fd(object->progs.ucgate_egress));
 	if (r < 0)
 		return privilege_log(r, "%s: cannot attach the program for outbound packets",
 				     interface->name);
@@ -125,9 +138,8 @@ int egress_attach(const struct interface *interface, const struct pins *pins)
 const char *egress_way(const struct pins *pins)
 {
 	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = (int)pins->ifindex, .attach_point = BPF_TC_EGRESS);
-	uint32_t ifindex;
 
-	if (pins_link_ifindex(pins, PIN_EGRESS_LINK, &ifindex) == 0 && ifindex == pins->ifindex)
+	if (held_by_tcx(pins))
 		return "tcx";
 	for (int i = 0; i < PRIORITIES; i++)
 		if (filter_find(&hook, priorities[i]) == FILTER_OURS)

@@ -12,7 +12,7 @@
 #include "attach/interface.h"
 
 /*
- * Loads it with the pinned maps and puts it on the interface, in place of one of ours that is there. The maps that it
+ * Loads it with the pinned maps and puts it on the interface, in one step in place of one of ours that is there. The maps that it
  * alone uses are pinned as well. Returns 0, or -errno after saying why.
  */
 int egress_attach(const struct interface *interface, const struct pins *pins);

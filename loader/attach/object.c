@@ -80,22 +80,6 @@ int object_pin_maps(const struct ingress_bpf *maps, const struct pins *pins)
 	return 0;
 }
 
-static int share_maps(const struct ingress_bpf *maps, const struct bpf_object *object)
-{
-	struct bpf_map *map;
-	int r;
-
-	bpf_object__for_each_map(map, object)
-	{
-		if (!is_ours(map))
-			continue;
-		r = bpf_map__reuse_fd(map, bpf_object__find_map_fd_by_name(maps->obj, bpf_map__name(map)));
-		if (r < 0)
-			return r;
-	}
-	return 0;
-}
-
 /* A map that nobody has pinned yet stays the object's own. */
 static int share_pinned_maps(const struct pins *pins, const struct bpf_object *object)
 {
@@ -121,7 +105,7 @@ static bool clock_coarse_available(void)
 	return libbpf_probe_bpf_helper(BPF_PROG_TYPE_XDP, BPF_FUNC_ktime_get_coarse_ns, NULL) > 0;
 }
 
-int object_open(const struct ingress_bpf *maps, bool frags, struct ingress_bpf **ret)
+int object_open(const struct pins *pins, bool frags, struct ingress_bpf **ret)
 {
 	_cleanup_(object_free) struct ingress_bpf *object = ingress_bpf__open();
 	int r;
@@ -132,7 +116,7 @@ int object_open(const struct ingress_bpf *maps, bool frags, struct ingress_bpf *
 	object->rodata->clock_coarse_supported = clock_coarse_available();
 	r = bpf_program__set_flags(object->progs.ucgate_ingress, frags ? BPF_F_XDP_HAS_FRAGS : 0);
 	if (r == 0)
-		r = share_maps(maps, object->obj);
+		r = share_pinned_maps(pins, object->obj);
 	if (r < 0)
 		return r;
 	*ret = TAKE_PTR(object);

@@ -23,8 +23,8 @@ int object_make_maps(uint32_t flows, struct ingress_bpf **ret);
 /* Pins each map that the loader or a reader wants, under its name. */
 int object_pin_maps(const struct ingress_bpf *maps, const struct pins *pins);
 
-/* Opens a second instance, not yet loaded, whose program will use the maps of the first. */
-int object_open(const struct ingress_bpf *maps, bool frags, struct ingress_bpf **ret);
+/* Opens a second instance, not yet loaded, whose program will use the pinned maps. */
+int object_open(const struct pins *pins, bool frags, struct ingress_bpf **ret);
 
 /* Loads it; what the verifier has against it is logged. */
 int object_load(struct ingress_bpf *object);

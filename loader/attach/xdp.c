@@ -13,6 +13,7 @@
 
 #include "maps/instance.h"
 
+#include "attach/build.h"
 #include "attach/dispatcher.h"
 #include "attach/egress.h"
 #include "attach/object.h"
@@ -82,19 +83,20 @@ int xdp_occupant_find(uint32_t ifindex, struct xdp_occupant *ret)
 struct attachment {
 	const struct interface *interface;
 	const struct pins *pins;
-	const struct ingress_bpf *maps;
 	struct ingress_bpf *loaded; /* the program on its own, once it was needed */
 	struct instance instance;
 };
 
+int instance_note(const struct pins *pins, const struct instance *instance)
+{
+	_cleanup_close_ int fd = pin_open(pins, "instance");
+
+	return fd < 0 ? fd : instance_write(fd, instance);
+}
+
 static void attachment_free(struct attachment *a)
 {
 	object_free(&a->loaded);
-}
-
-static int instance_note(const struct attachment *a)
-{
-	return instance_write(bpf_map__fd(a->maps->maps.instance), &a->instance);
 }
 
 /* Killed before the pin, the link's last descriptor goes, and with it the program: never attached and forgotten. */
@@ -107,7 +109,7 @@ static int link_make(struct attachment *a, int program)
 	return link < 0 ? link : pin_put(a->pins, PIN_LINK, link);
 }
 
-static int program_id(int program, uint32_t *ret)
+int program_id(int program, uint32_t *ret)
 {
 	struct bpf_prog_info info = {};
 	uint32_t size = sizeof(info);
@@ -123,7 +125,7 @@ static int attach_alone(struct attachment *a)
 	int program, r = 0;
 
 	if (!a->loaded) {
-		r = object_open(a->maps, a->instance.frags, &a->loaded);
+		r = object_open(a->pins, a->instance.frags, &a->loaded);
 		if (r == 0)
 			r = object_load(a->loaded);
 		if (r < 0)
@@ -132,22 +134,22 @@ static int attach_alone(struct attachment *a)
 	program = bpf_program__fd(a->loaded->progs.ucgate_ingress);
 	r = program_id(program, &a->instance.prog_id);
 	if (r == 0)
-		r = instance_note(a);
+		r = instance_note(a->pins, &a->instance);
 	return r < 0 ? r : link_make(a, program);
 }
 
 static int attach_to_dispatcher(struct attachment *a)
 {
 	_cleanup_(object_free) struct ingress_bpf *object = NULL;
-	int r = object_open(a->maps, a->instance.frags, &object);
+	int r = object_open(a->pins, a->instance.frags, &object);
 
 	a->instance.prog_id = 0; /* not known before it is attached */
 	if (r == 0)
-		r = instance_note(a);
+		r = instance_note(a->pins, &a->instance);
 	if (r == 0)
 		r = dispatcher_attach(object, a->instance.ifindex, a->instance.mode, a->instance.frags,
 				      &a->instance.prog_id);
-	return r < 0 ? r : instance_note(a);
+	return r < 0 ? r : instance_note(a->pins, &a->instance);
 }
 
 static const char *way_name(unsigned int kind)
@@ -220,14 +222,15 @@ static struct instance instance_of(const struct interface *interface, uint64_t n
 		.version = UCGATE_VERSION,
 	};
 
+	build_id(instance.build);
 	memcpy(instance.name, interface->name, sizeof(instance.name));
 	return instance;
 }
 
-int xdp_attach(const struct interface *interface, const struct pins *pins, const struct ingress_bpf *maps,
-	       enum xdp_choice choice, struct instance *ret)
+int xdp_attach(const struct interface *interface, const struct pins *pins, enum xdp_choice choice,
+	       struct instance *ret)
 {
-	_cleanup_(attachment_free) struct attachment a = {.interface = interface, .pins = pins, .maps = maps};
+	_cleanup_(attachment_free) struct attachment a = {.interface = interface, .pins = pins};
 	struct xdp_occupant occupant;
 	struct way ways[4];
 	int probe, r = xdp_occupant_find(interface->ifindex, &occupant);

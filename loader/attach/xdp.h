@@ -15,8 +15,6 @@
 
 #include "attach/interface.h"
 
-struct ingress_bpf;
-
 enum xdp_choice { XDP_CHOICE_AUTO, XDP_CHOICE_NATIVE, XDP_CHOICE_GENERIC };
 
 /* The words of `--xdp` in the order of enum xdp_choice; NULL ends them. */
@@ -39,8 +37,14 @@ int xdp_occupant_find(uint32_t ifindex, struct xdp_occupant *ret);
  * Puts the program on the interface, last of all: the maps are filled and pinned. Writes map `instance` before, and
  * says aloud which way was taken. Returns 0 with *ret as written, or -errno after saying why.
  */
-int xdp_attach(const struct interface *interface, const struct pins *pins, const struct ingress_bpf *maps,
-	       enum xdp_choice choice, struct instance *ret);
+int xdp_attach(const struct interface *interface, const struct pins *pins, enum xdp_choice choice,
+	       struct instance *ret);
+
+/* Writes map `instance`. */
+int instance_note(const struct pins *pins, const struct instance *instance);
+
+/* The id of a loaded program. */
+int program_id(int program, uint32_t *ret);
 
 /* Takes it off again, then the egress program, and the pins away; works without knowing the layout of what is pinned. */
 int xdp_detach(const struct pins *pins);

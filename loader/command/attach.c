@@ -126,7 +126,7 @@ static int programs_attach(const struct undertaking *u, const struct ingress_bpf
 	int r = egress_attach(u->interface, &u->pins);
 
 	if (r == 0)
-		r = xdp_attach(u->interface, &u->pins, maps, (enum xdp_choice)u->request->xdp, ret_instance);
+		r = xdp_attach(u->interface, &u->pins, (enum xdp_choice)u->request->xdp, ret_instance);
 	if (r < 0 || !drops_both_ways(u))
 		return r;
 	r = rules_fill(u, maps, ret_applied);

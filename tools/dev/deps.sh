@@ -8,7 +8,7 @@ packages() {
     case $1 in
         build) # compilers, and the libraries that the programs link with
             echo gcc libc6-dev linux-libc-dev clang llvm bpftool libbpf-dev libxdp-dev libelf-dev zlib1g-dev \
-                libyaml-dev libjansson-dev libsmartcols-dev libmd-dev
+                libpcap-dev libyaml-dev libjansson-dev libsmartcols-dev libmd-dev
             ;;
         demo) # clients, servers and network namespaces
             echo iproute2 iputils-ping ethtool procps util-linux sip-tester openssl dnsmasq-base bind9-dnsutils \
@@ -16,7 +16,7 @@ packages() {
             ;;
         test) # the suites, the checks, and the kernels of other Debian releases
             echo libcmocka-dev libclang-rt-14-dev xdp-tools nftables strace qemu-system-x86 cpio busybox-static kmod xz-utils \
-                clang-format clang-tidy sparse cppcheck shellcheck codespell universal-ctags mandoc time
+                clang-format clang-tidy sparse cppcheck shellcheck codespell universal-ctags mandoc tshark time
             ;;
         *)
             echo "deps.sh: no job '$1'; there are build, demo, test" >&2

@@ -12,8 +12,8 @@
 #include "apply/ban_clock.h"
 #include "apply/ban_prefix.h"
 #include "base/moment.h"
+#include "change/attached.h"
 #include "cleanup.h"
-#include "command/attached.h"
 #include "command/verbs.h"
 #include "rules/address.h"
 

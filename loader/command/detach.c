@@ -11,6 +11,7 @@
 #include "attach/stale.h"
 #include "attach/xdp.h"
 #include "base/privilege.h"
+#include "change/attached.h"
 #include "cleanup.h"
 #include "command/verbs.h"
 

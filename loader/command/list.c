@@ -8,6 +8,7 @@
 #include "maps/live.h"
 #include "maps/rules.h"
 
+#include "change/attached.h"
 #include "cleanup.h"
 #include "command/verbs.h"
 #include "command/yaml_json.h"

@@ -8,6 +8,7 @@
 
 #include "attach/xdp.h"
 #include "base/privilege.h"
+#include "change/attached.h"
 #include "cleanup.h"
 #include "command/applied_json.h"
 #include "command/verbs.h"

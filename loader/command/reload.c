@@ -4,13 +4,12 @@
  * interface is touched.
  */
 #include <errno.h>
-#include <string.h>
+#include <stdlib.h>
 
-#include "maps/live.h"
-
+#include "change/attached.h"
+#include "change/put.h"
 #include "cleanup.h"
 #include "command/applied_json.h"
-#include "command/attached.h"
 #include "command/prepare.h"
 #include "command/verbs.h"
 
@@ -33,18 +32,12 @@ static void preparation_free(struct preparation *preparation)
 static enum outcome prepare_one(const struct attached *attached, const struct request *request,
 				struct prepared *ret, json_t **ret_document)
 {
-	_cleanup_free_ struct rules *live = NULL;
-	const char *file = request->file;
-	uint32_t id;
-	int r;
+	char file[RULES_FILE_SIZE] = "";
+	enum outcome outcome = request->file ? OUTCOME_DONE : rules_file_find(attached, file);
 
-	if (!file) {
-		r = rules_live_read(&attached->pins, &live, &id);
-		if (r < 0 && r != -ENOENT)
-			return attached_failed(r, attached, "read the rules in force");
-		file = live && live->file[0] ? live->file : NULL;
-	}
-	return rules_prepare(file, request, ret, ret_document);
+	if (outcome != OUTCOME_DONE)
+		return outcome;
+	return request_prepare(file[0] ? file : request->file, request, ret, ret_document);
 }
 
 static enum outcome prepare_all(const struct attached_list *list, const struct request *request,
@@ -63,21 +56,6 @@ static enum outcome prepare_all(const struct attached_list *list, const struct r
 		if (outcome != OUTCOME_DONE)
 			return outcome;
 	}
-	return OUTCOME_DONE;
-}
-
-enum outcome rules_put(const struct attached *attached, const struct prepared *prepared, struct applied *ret)
-{
-	_cleanup_(rule_maps_close) struct rule_maps maps = {-1, -1, -1, -1};
-	int r = attached->known ? rule_maps_open(&attached->pins, &maps) : -EPROTO;
-
-	if (r == 0)
-		r = apply_rules(&attached->pins, &maps, prepared->rules, &prepared->lists, ret);
-	if (r < 0)
-		return attached_failed(r, attached, "put the rules in force");
-	if (ret->open)
-		log_warning("%s: panic is on, everything passes: the rules wait for 'ucgate panic --off'",
-			    attached->name);
 	return OUTCOME_DONE;
 }
 

@@ -13,6 +13,7 @@
 #include "base/json.h"
 #include "base/moment.h"
 #include "base/text.h"
+#include "change/attached.h"
 #include "cleanup.h"
 #include "command/verbs.h"
 

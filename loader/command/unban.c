@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "apply/bans.h"
+#include "change/attached.h"
 #include "cleanup.h"
-#include "command/attached.h"
 #include "command/ban_input.h"
 #include "command/verbs.h"
 

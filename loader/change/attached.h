@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The interfaces of this network namespace that ucgate is on, for the verbs that work on them.
+ * The interfaces of this network namespace that ucgate is on, for what works on them.
  */
-#ifndef UCGATE_COMMAND_ATTACHED_H
-#define UCGATE_COMMAND_ATTACHED_H
+#ifndef UCGATE_CHANGE_ATTACHED_H
+#define UCGATE_CHANGE_ATTACHED_H
 
 #include <stdbool.h>
 #include <stddef.h>

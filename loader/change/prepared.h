@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * From a rule file to a value that may be put in force: read, lint, compile, and the guard against cutting off who is
+ * asking.
+ */
+#ifndef UCGATE_CHANGE_PREPARED_H
+#define UCGATE_CHANGE_PREPARED_H
+
+#include <stdbool.h>
+
+#include "abi/rules.h"
+
+#include "base/log.h"
+#include "base/outcome.h"
+#include "rules/blocklist_table.h"
+#include "rules/diagnostic.h"
+
+/* What a rule file comes to. */
+struct prepared {
+	struct rules *rules;
+	struct blocklist_table lists;
+};
+
+void prepared_free(struct prepared *prepared);
+
+/* What is asked of a rule file. */
+struct terms {
+	enum color color; /* of the messages about it */
+	bool force;	  /* even if its rules cut off the SSH session of the caller */
+};
+
+/*
+ * file: NULL means the default one. Messages go to stderr, and stay in *d for who hands them on. OUTCOME_REFUSED: the
+ * reason was said. OUTCOME_DONE: *ret is to be freed.
+ */
+enum outcome rules_prepare(const char *file, const struct terms *terms, struct diagnostics *d,
+			   struct prepared *ret);
+
+#endif

@@ -11,7 +11,7 @@
 #include "base/rule_file.h"
 #include "cleanup.h"
 #include "command/diagnostics_json.h"
-#include "command/progress.h"
+#include "command/reading.h"
 #include "command/service_json.h"
 #include "command/service_table.h"
 #include "command/verbs.h"
@@ -60,7 +60,7 @@ static enum outcome check(const struct request *request, json_t **ret)
 	const char *file = request->file ? request->file : found;
 	bool ok;
 
-	progress_begin(&progress, &d);
+	reading_begin(&progress, &d);
 	if (!request->file && rule_file_default(found) < 0)
 		diagnose_file(
 			&d, found,

@@ -4,7 +4,7 @@
 #include "base/json.h"
 #include "cleanup.h"
 #include "command/diagnostics_json.h"
-#include "command/progress.h"
+#include "command/reading.h"
 
 static json_t *refusal(const struct diagnostics *d)
 {
@@ -21,7 +21,7 @@ enum outcome request_prepare(const char *file, const struct request *request, st
 	struct progress progress;
 	enum outcome outcome;
 
-	progress_begin(&progress, &d);
+	reading_begin(&progress, &d);
 	outcome = rules_prepare(file, &terms, &d, ret);
 	if (outcome != OUTCOME_DONE && request->json && d.errors)
 		*ret_document = refusal(&d);

@@ -99,11 +99,7 @@ holds "the lookups can be answered" knock outside -p 20007 -w 3000 $INSIDE4 udp:
 fails "those that were not made cannot" knock outside -p 20100 -w 300 $INSIDE4 udp:20500
 
 # Resets out of the blue, with the tuple of a connection but not its numbers: its flow stays, and idles as it did.
-reset() {
-    local header
-    header=4500$(hex 2 40)000000004006
-    echo "$header$(ipv4_sum "${header}0000$(hex4 $OUTSIDE4)$(hex4 $INSIDE4)")$(hex4 $OUTSIDE4)$(hex4 $INSIDE4)$(hex 2 443)$(hex 2 41000)$(hex 4 "$1")$(hex 4 1)5004040000000000"
-}
+reset() { ipv4 06 $OUTSIDE4 $INSIDE4 "$(hex 2 443)$(hex 2 41000)$(hex 4 "$1")$(hex 4 1)5004040000000000"; }
 for number in 1 2 3 4 5 6 7 8; do
     ethernet 0800 "$(reset $((number * 500000000)))"
 done >"$WORK/resets"

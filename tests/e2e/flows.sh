@@ -82,11 +82,7 @@ forged no-flow "an answer of a name server nobody asked" -p 53 $INSIDE4 udp:4000
 forged not-allowed "media nobody asked for" -p 20500 $INSIDE4 udp:40001
 holds "none of it was heard" equal "$(grep -c '^tcp\|^udp' "$heard")" 0
 # What only looks like an answer: from a listed port, with ACK.
-tcp_ack() {
-    local header
-    header=4500$(hex 2 40)000000004006
-    echo "$header$(ipv4_sum "${header}0000$(hex4 "$1")$(hex4 "$3")")$(hex4 "$1")$(hex4 "$3")$(hex 2 "$2")$(hex 2 "$4")$(hex 4 1)$(hex 4 1)501004000000$(hex 2 0)"
-}
+tcp_ack() { ipv4 06 "$1" "$3" "$(hex 2 "$2")$(hex 2 "$4")$(hex 4 1)$(hex 4 1)501004000000$(hex 2 0)"; }
 for port in 443 5222 5061 2195; do
     for target in 40000 41000 42000; do
         ethernet 0800 "$(tcp_ack $OUTSIDE4 $port $INSIDE4 $target)"
@@ -96,15 +92,6 @@ counted drop no-flow
 outside "$TRAFFIC/frames" send isp0 <"$WORK/forged"
 holds "twelve forged answers from listed ports: all dropped as no-flow" grows_by 12 drop no-flow
 holds "and the outside has made no flow" test "$(flows | wc -l)" -le "$used"
-
-# A hop with a smaller MTU: what it reports must come through, or the upload hangs.
-far_make 1000
-far_serve socat -u TCP-LISTEN:443,reuseaddr "CREATE:$WORK/uploaded"
-listening_wait far tcp 443
-upload() { client timeout 10 socat -u "OPEN:$WORK/files/page" TCP:$FAR4:443 && sleep 0.5; }
-holds "an upload over a hop of 1,000 bytes goes through" upload
-holds "whole" equal "$(sha256sum <"$WORK/uploaded" | cut -d' ' -f1)" "$digest"
-holds "because the client was told the MTU" grep -q 'mtu 1000' <(client ip route get $FAR4)
 
 # Rules change while everything runs.
 sed 's/^    description: audio and video of calls/    description: changed/' "$WORK/aspenuc.yaml" >"$WORK/other.yaml"

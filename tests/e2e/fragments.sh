@@ -26,26 +26,12 @@ invite_make() {
 invite_make
 hexed() { od -An -v -tx1 "$1" | tr -d ' \n'; }
 
-# sum16 HEX: the Internet checksum.
-sum16() {
-    local sum=0 at
-    for ((at = 0; at < ${#1}; at += 4)); do
-        sum=$((sum + 0x${1:at:4}))
-    done
-    sum=$(((sum & 0xffff) + (sum >> 16)))
-    sum=$(((sum & 0xffff) + (sum >> 16)))
-    hex 2 $((~sum & 0xffff))
-}
-
-# 2001:db8::N as hexadecimal digits.
-hex6() { echo "20010db8000000000000$(hex 6 "0x${1##*:}")"; }
-
 # datagram4|6 FROM PORT: the INVITE as a whole UDP packet, from an address to a port of the box.
 datagram4() { echo "13c4$(hex 2 "$2")$(hex 2 4008)0000$(hexed "$WORK/invite")"; }
 datagram6() {
     local udp
     udp=13c4$(hex 2 "$2")$(hex 2 4008)
-    echo "$udp$(sum16 "$(hex6 "$1")$(hex6 $INSIDE6)$(hex 4 4008)$(hex 4 17)${udp}0000$(hexed "$WORK/invite")")$(hexed "$WORK/invite")"
+    echo "$udp$(checksum "$(hex6 "$1")$(hex6 $INSIDE6)$(hex 4 4008)$(hex 4 17)${udp}0000$(hexed "$WORK/invite")")$(hexed "$WORK/invite")"
 }
 
 # What follows a fragment at an offset: 1 or 0. Then the headers: FROM ID OFFSET LENGTH.
@@ -53,7 +39,7 @@ more() { [ $(($1 + PIECE)) -lt 4008 ] && echo 1 || echo 0; }
 header4() {
     local start
     start=4500$(hex 2 $((20 + $4)))$(hex 2 "$2")$(hex 2 $(($(more "$3") << 13 | $3 / 8)))4011
-    echo "0800$start$(sum16 "${start}0000$(hex4 "$1")$(hex4 $INSIDE4)")$(hex4 "$1")$(hex4 $INSIDE4)"
+    echo "0800$start$(checksum "${start}0000$(hex4 "$1")$(hex4 $INSIDE4)")$(hex4 "$1")$(hex4 $INSIDE4)"
 }
 header6() {
     echo "86dd60000000$(hex 2 $((8 + $4)))2c40$(hex6 "$1")$(hex6 $INSIDE6)1100$(hex 2 $(($3 | $(more "$3"))))$(hex 4 "$2")"

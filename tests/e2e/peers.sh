@@ -89,20 +89,25 @@ grows_by() {
 hex() { printf "%0$(($1 * 2))x" "$2"; }
 # shellcheck disable=SC2086 # four words
 hex4() { printf '%02x%02x%02x%02x' ${1//./ }; }
+# 2001:db8::N as hexadecimal digits.
+hex6() { echo "20010db8000000000000$(hex 6 "0x${1##*:}")"; }
 
 mac_of() { "$1" ip -j link show "$2" | jq -r '.[0].address' | tr -d :; }
 
-# udp4 FROM FROM_PORT TO TO_PORT: an IPv4 UDP packet with eight bytes in it.
-udp4() {
+# ipv4 PROTOCOL FROM TO PAYLOAD: an IPv4 packet; the protocol as two digits, the payload as hexadecimal ones.
+ipv4() {
     local header
-    header=4500$(hex 2 36)000000004011
-    echo "$header$(ipv4_sum "${header}0000$(hex4 "$1")$(hex4 "$3")")$(hex4 "$1")$(hex4 "$3")$(hex 2 "$2")$(hex 2 "$4")$(hex 2 16)0000$(hex 8 0)"
+    header=4500$(hex 2 $((20 + ${#4} / 2)))0000000040$1
+    echo "$header$(checksum "${header}0000$(hex4 "$2")$(hex4 "$3")")$(hex4 "$2")$(hex4 "$3")$4"
 }
 
-# The checksum of a header of twenty bytes whose checksum field is zero.
-ipv4_sum() {
+# udp4 FROM FROM_PORT TO TO_PORT: an IPv4 UDP packet with eight bytes in it.
+udp4() { ipv4 11 "$1" "$3" "$(hex 2 "$2")$(hex 2 "$4")$(hex 2 16)0000$(hex 8 0)"; }
+
+# checksum HEX: the Internet checksum of bytes whose checksum field is zero.
+checksum() {
     local sum=0 at
-    for ((at = 0; at < 40; at += 4)); do
+    for ((at = 0; at < ${#1}; at += 4)); do
         sum=$((sum + 0x${1:at:4}))
     done
     sum=$(((sum & 0xffff) + (sum >> 16)))
@@ -129,6 +134,7 @@ behind() { inside nft -j list counter netdev behind "$1" | jq '.nftables[] | .co
 frame_send() { outside "$TRAFFIC/frames" send isp0 <<<"$1"; }
 
 # Rules of one port, a packet to it, and one to another.
+# shellcheck disable=SC2034 # for the caller
 sip_attached() {
     rules sip <<-END
 	version: 1

@@ -93,18 +93,20 @@ client_make() {
 	END
 }
 
-# far_make MTU: a fourth host, beyond the outside and a hop of that MTU, which only the box has a route to.
-FAR4=198.51.100.2
+# far_make MTU: a fourth host, beyond the outside and a hop of that MTU, at least 1,280, which only the box has a route to.
+FAR4=198.51.100.2 FAR6=2001:db8:51::2
 far() { nsenter --net="/run/netns/$NETWORK-far" "$@"; }
 far_serve() { network_serve far "$@"; }
 far_make() {
     ip netns add "$NETWORK-far" || return
     ip link add hop0 netns "$NETWORK-outside" mtu "$1" type veth peer name far0 netns "$NETWORK-far" || return
-    network_end outside hop0 198.51.100.1/24 2>/dev/null # a hop below 1,280 bytes has no IPv6 to set up
-    network_end far far0 $FAR4/24 2>/dev/null
+    network_end outside hop0 198.51.100.1/24 2001:db8:51::1/64
+    network_end far far0 $FAR4/24 $FAR6/64
     far ip route add default via 198.51.100.1
-    outside sysctl -qw net.ipv4.ip_forward=1
+    far ip route add default via 2001:db8:51::1
+    outside sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
     inside ip route add 198.51.100.0/24 via $OUTSIDE4
+    inside ip route add 2001:db8:51::/64 via $OUTSIDE6
 }
 
 # listening_wait SIDE tcp|udp PORT: until somebody listens there, at most 5 s.

@@ -18,12 +18,24 @@ const struct reason_word *drop_reasons(void)
 	return reason;
 }
 
+/* The row of a number, or the one without a name that ends them. */
+static const struct reason_word *reason_word(unsigned int number)
+{
+	const struct reason_word *reason = reasons;
+
+	while (reason->name && reason->number != number)
+		reason++;
+	return reason;
+}
+
 const char *reason_name(unsigned int number)
 {
-	for (const struct reason_word *reason = reasons; reason->name; reason++)
-		if (reason->number == number)
-			return reason->name;
-	return NULL;
+	return reason_word(number)->name;
+}
+
+const char *reason_sentence(unsigned int number)
+{
+	return reason_word(number)->sentence;
 }
 
 bool reason_find(const char *name, enum reason *ret)

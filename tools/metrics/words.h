@@ -21,6 +21,9 @@ const struct reason_word *drop_reasons(void);
 /* The name of a reason, of a pass or a drop; NULL: no such number. */
 const char *reason_name(unsigned int number);
 
+/* What it means, in a sentence without a full stop; NULL: no such number. */
+const char *reason_sentence(unsigned int number);
+
 /* The reason of that name. False: there is none. */
 bool reason_find(const char *name, enum reason *ret);
 

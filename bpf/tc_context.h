@@ -27,13 +27,13 @@ static __always_inline __u64 frame_whole_length(packet_context *ctx)
 /* The start of a frame of so many bytes, up to EVENT_BYTES_MAX of it: how many were copied. */
 static __always_inline __u32 frame_copy(packet_context *ctx, __u8 *ret, __u64 length)
 {
-	__u64 size = length < EVENT_BYTES_MAX ? length : EVENT_BYTES_MAX;
+	__u64 last = (length < EVENT_BYTES_MAX ? length : EVENT_BYTES_MAX) - 1;
 
-	asm volatile(""
-		     : "+r"(size)); /* or clang drops the check that the verifier needs to see right here */
-	if (size < 1 || size > EVENT_BYTES_MAX)
+	/* Opaque, or clang drops the check; and older verifiers learn nothing from a size above 0. */
+	asm volatile("" : "+r"(last));
+	if (last >= EVENT_BYTES_MAX)
 		return 0;
-	return bpf_skb_load_bytes(ctx, 0, ret, size) ? 0 : size;
+	return bpf_skb_load_bytes(ctx, 0, ret, last + 1) ? 0 : last + 1;
 }
 
 /* A super-packet leaves as so many packets. */

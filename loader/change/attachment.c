@@ -11,6 +11,7 @@
 #include "attach/object.h"
 #include "attach/preflight.h"
 #include "attach/stale.h"
+#include "attach/upgrade.h"
 #include "base/log.h"
 #include "base/privilege.h"
 #include "bpf/ingress.skel.h"
@@ -148,6 +149,24 @@ static void warn_unchanged(const struct undertaking *u, const struct attached *a
 			    attached->name, flows);
 }
 
+/* The programs are this build's, and both are there. */
+static int programs_settle(const struct undertaking *u, struct instance *instance)
+{
+	const char *name = u->interface->name;
+	int r;
+
+	if (upgrade_due(instance)) {
+		r = upgrade(u->interface, &u->pins, instance);
+		if (r == 0)
+			log_note("%s: its programs are those of version %s now", name, UCGATE_VERSION);
+		return r;
+	}
+	if (egress_way(&u->pins))
+		return 0;
+	log_note("%s: its program for outbound packets is gone, attaching it again", name);
+	return egress_attach(u->interface, &u->pins);
+}
+
 static enum outcome attach_again(const struct undertaking *u, const struct attached *attached,
 				 struct attachment *ret)
 {
@@ -155,11 +174,8 @@ static enum outcome attach_again(const struct undertaking *u, const struct attac
 	enum outcome outcome;
 
 	log_note("%s: attached already, so this is a reload", attached->name);
-	if (attached->known && !egress_way(&u->pins)) {
-		log_note("%s: its program for outbound packets is gone, attaching it again", attached->name);
-		if (egress_attach(u->interface, &u->pins) < 0)
-			return OUTCOME_KERNEL;
-	}
+	if (attached->known && programs_settle(u, &attachment.instance) < 0)
+		return OUTCOME_KERNEL;
 	outcome = rules_put(attached, u->prepared, &attachment.applied);
 	if (outcome != OUTCOME_DONE)
 		return outcome;

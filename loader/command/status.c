@@ -45,14 +45,16 @@ static json_t *view_json(const struct view *view)
 {
 	const struct instance *instance = &view->attached->instance;
 	const struct rules_header *header = &view->rules->header;
+	char version[sizeof(instance->version) + 1];
 
-	return json_pack("{s:s,s:I,s:s,s:I,s:I,s:s,s:o,s:s,s:n,s:s,s:s,s:s?}", "interface",
+	snprintf(version, sizeof(version), "%.*s", (int)sizeof(instance->version), instance->version);
+	return json_pack("{s:s,s:I,s:s,s:I,s:I,s:s,s:o,s:s,s:n,s:s,s:s,s:s?,s:s}", "interface",
 			 view->attached->name, "ifindex", (json_int_t)instance->ifindex, "mode",
 			 instance_mode_name(instance->mode), "prog_id", (json_int_t)instance->prog_id,
 			 "generation", (json_int_t)header->generation, "hash", view->hash, "file",
 			 json_text(view->rules->file), "since", view->since, "pending_confirm_s", "state",
 			 rules_state_name(header), "rules_mode", rules_mode_name(header), "egress",
-			 view->egress);
+			 view->egress, "version", version);
 }
 
 static void view_print(const struct view *view, bool painted)
@@ -74,7 +76,8 @@ static void view_print(const struct view *view, bool painted)
 	printf("  generation  %u, since %s\n", header->generation, view->since);
 	printf("  hash        %s\n", view->hash);
 	printf("  state       %s\n", rules_state_name(header));
-	printf("  program     id %u, %s mode, %s\n", instance->prog_id, instance_mode_name(instance->mode),
+	printf("  program     id %u of version %.*s, %s mode, %s\n", instance->prog_id,
+	       (int)sizeof(instance->version), instance->version, instance_mode_name(instance->mode),
 	       instance->kind == ATTACH_DISPATCHER ? "behind libxdp's dispatcher" : "alone");
 	if (view->egress)
 		printf("  outbound    seen, by %s\n", view->egress);

@@ -107,7 +107,8 @@ enum outcome rules_prepare(const char *file, const struct terms *terms, struct d
 	if (!file)
 		file = found;
 	r = compile(file, ssh, d, &prepared);
-	diagnostics_print(d, stderr, color_wanted(terms->color, stderr));
+	if (r < 0 || !terms->quiet)
+		diagnostics_print(d, stderr, color_wanted(terms->color, stderr));
 	if (r < 0)
 		return refuse(r, file, d);
 	if (!terms->force && cuts_ssh(&prepared, ssh))

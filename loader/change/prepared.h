@@ -27,6 +27,7 @@ void prepared_free(struct prepared *prepared);
 struct terms {
 	enum color color; /* of the messages about it */
 	bool force;	  /* even if its rules cut off the SSH session of the caller */
+	bool quiet;	  /* for a trial: nothing is said of a file that is not refused */
 };
 
 /*

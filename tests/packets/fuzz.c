@@ -14,6 +14,7 @@
 #include "tests/packets/random_packet.h"
 #include "tests/packets/random_rules.h"
 #include "tests/packets/talk.h"
+#include "tools/replica/stand_in.h"
 
 enum {
 	FRAMES_PER_RULES = 1500,
@@ -41,13 +42,15 @@ struct fuzz {
 /* --- one frame ------------------------------------------------------------------------------------------------- */
 
 /* Says a difference and starts afresh: state and counters of both sides may have parted. */
-static int difference_report(struct fuzz *f, const struct opinion *opinion, bool passed)
+static int difference_report(struct fuzz *f, const struct opinion *opinion, const struct verdict *verdict)
 {
 	struct counters now;
 
 	fprintf(stderr, "difference at frame %llu\n", (unsigned long long)f->frames);
 	if (!program_counters(f->program, &now)) {
-		fprintf(stderr, "  program: %s, beside what the model expects:", passed ? "pass" : "drop");
+		fprintf(stderr, "  program: ");
+		verdict_print(stderr, verdict);
+		fprintf(stderr, ", beside what the model expects:");
 		counters_print_moves(stderr, &f->expected, &now, f->names);
 	}
 	fprintf(stderr, "\n  model:   ");
@@ -59,11 +62,11 @@ static int difference_report(struct fuzz *f, const struct opinion *opinion, bool
 }
 
 /* What is dropped stays so when the end of it is out of the program's reach. */
-static int split_try(struct fuzz *f)
+static int split_try(struct fuzz *f, const struct sight *sight)
 {
-	size_t linear = FRAME_MIN + dice_below(&f->dice, (uint32_t)(f->frame.length - FRAME_MIN + 1));
+	size_t linear = FRAME_LEAST + dice_below(&f->dice, (uint32_t)(sight->length - FRAME_LEAST + 1));
 	bool passed = false;
-	int error = program_run_split(f->program, f->frame.bytes, f->frame.length, linear, &passed);
+	int error = program_run_split(f->program, sight, linear, &passed);
 
 	if (error == -EINVAL)
 		return 0;
@@ -77,24 +80,36 @@ static int split_try(struct fuzz *f)
 	return program_counters(f->program, &f->expected);
 }
 
+/* What the opinion does to the counters, if it is the one that the program has. */
+static bool opinion_enter(struct fuzz *f, const struct sight *sight, const struct opinion *opinion,
+			  const struct verdict *verdict)
+{
+	bool pass = opinion_passes(opinion, f->rules);
+
+	if (!opinion_told(opinion, pass, verdict, f->names))
+		return false;
+	if (!program_runs(f->program, sight)) /* a stand-in has another length */
+		return !program_counters(f->program, &f->expected);
+	counters_enter(&f->expected, opinion, &(struct count){f->outbound, pass, sight->length});
+	return counters_confirm(f->program, &f->expected, opinion);
+}
+
 /* Enters the opinion, of all that are right, which the program has; false: none of them. */
-static bool opinion_settle(struct fuzz *f, struct opinion *opinion, bool passed)
+static bool opinion_settle(struct fuzz *f, const struct sight *sight, struct opinion *opinion,
+			   const struct verdict *verdict)
 {
 	struct counters before = f->expected;
 
 	for (size_t i = 0; i <= f->model.also_count; i++) {
 		const struct opinion *wanted = i ? &f->model.also[i - 1] : opinion;
-		bool passes = opinion_passes(wanted, f->rules);
 
-		f->expected = before;
-		counters_enter(&f->expected, wanted, &(struct count){f->outbound, passes, f->frame.length});
-		if (passed == passes && counters_confirm(f->program, &f->expected, wanted)) {
+		if (opinion_enter(f, sight, wanted, verdict)) {
 			*opinion = *wanted;
 			return true;
 		}
+		f->expected = before;
 	}
-	f->expected = before;
-	counters_enter(&f->expected, opinion, &(struct count){f->outbound, passed, f->frame.length});
+	counters_enter(&f->expected, opinion, &(struct count){f->outbound, verdict->pass, sight->length});
 	return false;
 }
 
@@ -107,22 +122,23 @@ static int frame_try(struct fuzz *f)
 {
 	const struct sight sight = {f->frame.bytes, f->frame.length, f->outbound, f->clock.now_ns};
 	struct opinion opinion;
-	bool passed;
-	int error = history_frame(&f->history, &sight);
+	struct verdict verdict;
+	int error = program_run(f->program, &sight, &verdict);
 
-	error = error
-			?: (f->outbound ? program_run_outbound : program_run)(f->program, f->frame.bytes,
-									      f->frame.length, &passed);
+	if (error == -EMSGSIZE) /* it left nothing behind */
+		return 0;
+	error = error ?: history_frame(&f->history, &sight);
 	if (error)
 		return error;
 	opinion = model_judge(&f->model, f->rules, &sight);
 	f->frames++;
-	if (!opinion_settle(f, &opinion, passed))
-		return difference_report(f, &opinion, passed);
+	if (!opinion_settle(f, &sight, &opinion, &verdict))
+		return difference_report(f, &opinion, &verdict);
 	f->reasons[opinion.reason]++;
-	if (passed || f->outbound || !split_is_harmless(&opinion) || !dice_one_in(&f->dice, 100))
+	if (verdict.pass || f->outbound || !split_is_harmless(&opinion) || !dice_one_in(&f->dice, 100) ||
+	    !program_runs(f->program, &sight))
 		return 0;
-	return split_try(f);
+	return split_try(f, &sight);
 }
 
 /* --- many frames ----------------------------------------------------------------------------------------------- */
@@ -152,24 +168,16 @@ static int frame_random(struct fuzz *f, struct frame *ret)
 	return 0;
 }
 
-static int clock_advance(struct fuzz *f)
-{
-	fuzz_clock_step(&f->dice, &f->clock);
-	return program_clock(f->program, f->clock.now_ns);
-}
-
 /* Most frames once; some eighty times, which is beyond what a source may ping. */
 static int frames_try(struct fuzz *f)
 {
 	unsigned times = dice_one_in(&f->dice, 200) ? 80 : 1;
 	int error = 0;
 
-	if (!program_runs(f->program, f->frame.bytes, f->frame.length, f->outbound))
-		return 0;
 	for (unsigned i = 0; i < times && !error; i++) {
 		error = frame_try(f);
 		if (!error && dice_one_in(&f->dice, 4))
-			error = clock_advance(f);
+			fuzz_clock_step(&f->dice, &f->clock);
 	}
 	return error;
 }
@@ -266,7 +274,9 @@ static int rules_try(struct fuzz *f, uint64_t until)
 		f->frame = swap;
 		if (dice_one_in(&f->dice, 300))
 			error = rules_reload(f);
-		error = error ?: frame_random(f, &f->frame) ?: clock_advance(f) ?: frames_try(f);
+		error = error ?: frame_random(f, &f->frame);
+		fuzz_clock_step(&f->dice, &f->clock);
+		error = error ?: frames_try(f);
 	}
 	error = error ?: counters_check(f);
 	model_clear(&f->model);

@@ -74,7 +74,7 @@ struct replay {
 	struct model model;
 	const struct ruleset *rules;
 	struct opinion opinion;
-	bool passed;
+	struct verdict verdict;
 };
 
 static int event_replay(struct replay *r, const struct event *event)
@@ -86,9 +86,7 @@ static int event_replay(struct replay *r, const struct event *event)
 		return program_rules(r->program, event->rules);
 	}
 	r->opinion = model_judge(&r->model, r->rules, sight);
-	return program_clock(r->program, sight->now_ns)
-		       ?: (sight->outbound ? program_run_outbound : program_run)(r->program, sight->bytes,
-										 sight->length, &r->passed);
+	return program_run(r->program, sight, &r->verdict);
 }
 
 static bool opinion_holds(struct replay *r, const struct opinion *opinion, const struct event *last,
@@ -97,8 +95,10 @@ static bool opinion_holds(struct replay *r, const struct opinion *opinion, const
 	bool passes = opinion_passes(opinion, r->rules);
 	struct counters wanted = *before;
 
+	if (!opinion_told(opinion, passes, &r->verdict, r->names))
+		return false;
 	counters_enter(&wanted, opinion, &(struct count){last->sight.outbound, passes, last->sight.length});
-	return passes == r->passed && memcmp(&wanted, after, sizeof(*after)) == 0;
+	return !program_runs(r->program, &last->sight) || memcmp(&wanted, after, sizeof(*after)) == 0;
 }
 
 /* Plays all that is not left out; true when program and model disagree about the last frame. */
@@ -121,7 +121,8 @@ static bool history_differs(struct history *history, struct program *program, bo
 	model_clear(&r.model);
 	if (!print)
 		return !same;
-	fprintf(stderr, "  program: %s", r.passed ? "pass" : "drop");
+	fprintf(stderr, "  program: ");
+	verdict_print(stderr, &r.verdict);
 	counters_print_moves(stderr, &before, &after, history->names);
 	fprintf(stderr, "\n  model:   ");
 	opinion_print(stderr, &r.opinion, opinion_passes(&r.opinion, r.rules), history->names);

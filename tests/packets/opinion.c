@@ -41,6 +41,30 @@ bool opinion_same(const struct opinion *a, const struct opinion *b)
 	       a->essential == b->essential;
 }
 
+static const char *concern_name(const struct opinion *opinion, const struct names *names)
+{
+	if (opinion->service >= 0)
+		return names->name[opinion->service];
+	return opinion->essential >= 0 ? essential_names[opinion->essential] : NULL;
+}
+
+bool opinion_told(const struct opinion *opinion, bool pass, const struct verdict *verdict,
+		  const struct names *names)
+{
+	const char *name = concern_name(opinion, names);
+
+	if (pass != verdict->pass || opinion->reason != verdict->reason)
+		return false;
+	return name && verdict->service ? strcmp(name, verdict->service) == 0 : name == verdict->service;
+}
+
+void verdict_print(FILE *out, const struct verdict *verdict)
+{
+	fprintf(out, "%s %s", verdict->pass ? "pass" : "drop", reason_names[verdict->reason] ?: "nothing");
+	if (verdict->service)
+		fprintf(out, " %s", verdict->service);
+}
+
 /* A service, or else an essential: none has the name of the other. */
 static int concern_parse(const char *name, const struct names *names, struct opinion *opinion)
 {
@@ -79,10 +103,8 @@ void opinion_print(FILE *out, const struct opinion *opinion, bool pass, const st
 		: opinion_drops(opinion) ? "would-drop"
 					 : "pass",
 		reason_names[opinion->reason] ?: "nothing");
-	if (opinion->service >= 0)
-		fprintf(out, " %s", names->name[opinion->service]);
-	if (opinion->essential >= 0)
-		fprintf(out, " %s", essential_names[opinion->essential]);
+	if (concern_name(opinion, names))
+		fprintf(out, " %s", concern_name(opinion, names));
 }
 
 /* --- counters -------------------------------------------------------------------------------------------------- */

@@ -15,8 +15,15 @@ bool opinion_passes(const struct opinion *opinion, const struct ruleset *rules);
 
 bool opinion_same(const struct opinion *a, const struct opinion *b);
 
+/* Whether it is what the program did and said. */
+bool opinion_told(const struct opinion *opinion, bool pass, const struct verdict *verdict,
+		  const struct names *names);
+
 /* `pass|drop REASON [SERVICE|ESSENTIAL]`, or `would-drop` with mode: monitor; 0 or -EINVAL. */
 int opinion_parse(const char *text, const struct names *names, bool *ret_pass, struct opinion *ret);
+
+/* The same of the program's. */
+void verdict_print(FILE *out, const struct verdict *verdict);
 
 void opinion_print(FILE *out, const struct opinion *opinion, bool pass, const struct names *names);
 

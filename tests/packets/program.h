@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The real packet programs in the kernel, attached to nothing, on maps of their own that both share, with a clock that
- * stands still. A service counts under the number of its name. Functions return 0 or -errno.
+ * The real packet programs (tools/replica), and their counters. A service counts under the number of its name.
+ * Functions return 0 or -errno.
  */
 #ifndef UCGATE_TESTS_PACKETS_PROGRAM_H
 #define UCGATE_TESTS_PACKETS_PROGRAM_H
@@ -16,7 +16,8 @@
 #include "abi/stats.h"
 
 #include "rules/model.h"
-#include "tests/packets/names.h"
+#include "tests/packets/model.h"
+#include "tools/replica/replica.h"
 
 struct program;
 
@@ -27,13 +28,8 @@ struct counters {
 	struct reason_stats reason[REASON_MAX];
 };
 
-enum { FRAME_MIN = 14 }; /* the kernel runs no shorter frame */
-
-/*
- * Whether the kernel runs it. Inbound at most one page less what the driver needs, unless it has frames of several
- * buffers; outbound no frame that ends before the IP header that its ethertype promises.
- */
-bool program_runs(const struct program *program, const uint8_t *frame, size_t length, bool outbound);
+/* Whether the kernel runs the frame itself. */
+bool program_runs(const struct program *program, const struct sight *sight);
 
 int program_open(struct program **ret);
 void program_close(struct program *program);
@@ -47,18 +43,14 @@ int program_rules(struct program *program, const struct ruleset *rules);
 /* Takes all rules out of force. */
 int program_rules_clear(struct program *program);
 
-int program_clock(struct program *program, uint64_t now_ns);
-
 /* Forgets flows, fragments and what limits have been used up. */
 int program_state_clear(struct program *program);
 
-/* *ret: true for a pass. -EBADMSG: neither a pass nor a drop. */
-int program_run(struct program *program, const uint8_t *frame, size_t length, bool *ret);
-int program_run_outbound(struct program *program, const uint8_t *frame, size_t length, bool *ret);
+int program_run(struct program *program, const struct sight *sight, struct verdict *ret);
 
-/* The same with only `linear` bytes within the program's direct reach, as a driver with split headers has it. -EINVAL on
-   kernels before 6.18, which cannot run that. */
-int program_run_split(struct program *program, const uint8_t *frame, size_t length, size_t linear, bool *ret);
+/* The same of an inbound frame with only `linear` bytes within the program's direct reach, as a driver with split headers
+   has it; *ret: it passes. -EINVAL on kernels before 6.18, which cannot run that. */
+int program_run_split(struct program *program, const struct sight *sight, size_t linear, bool *ret);
 
 int program_service(struct program *program, unsigned id, struct service_stats *ret);
 int program_essential(struct program *program, enum essential essential, struct service_stats *ret);

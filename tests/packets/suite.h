@@ -12,7 +12,6 @@
 struct suite_result {
 	size_t packets;
 	size_t failures; /* each is said on stderr */
-	size_t skipped;	 /* frames that this kernel cannot run */
 };
 
 /* Runs one file and adds to *result; 0, or -errno when the file cannot be used (said on stderr). */

@@ -105,6 +105,7 @@ static void write_tcp(struct writer *w, const struct packet *p)
 	write_u32(w, 0);
 }
 
+/* A quoted packet may quote one, four levels deep. NOLINTBEGIN(misc-no-recursion) */
 static void quote_write(struct writer *w, const struct packet *quote);
 
 static void write_icmp(struct writer *w, const struct packet *p)
@@ -234,12 +235,15 @@ static void write_cut(struct writer *w, const struct packet *p, size_t start)
 static void quote_write(struct writer *w, const struct packet *quote)
 {
 	size_t start = w->length;
+
 	if (quote->family == 4)
 		write_ipv4(w, quote);
 	else
 		write_ipv6(w, quote);
 	write_cut(w, quote, start);
 }
+
+/* NOLINTEND(misc-no-recursion) */
 
 /* --- frame ----------------------------------------------------------------------------------------------------- */
 

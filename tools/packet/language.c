@@ -512,9 +512,15 @@ int packet_parse(const char *line, struct packet *ret, struct packet_error *ret_
 
 void packet_free(struct packet *packet)
 {
-	if (packet->quote)
-		packet_free(packet->quote);
-	free(packet->quote);
+	struct packet *quote = packet->quote;
+
+	while (quote) {
+		struct packet *inner = quote->quote;
+
+		free(quote->data.bytes);
+		free(quote);
+		quote = inner;
+	}
 	free(packet->data.bytes);
 	*packet = (struct packet){0};
 }

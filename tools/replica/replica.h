@@ -25,13 +25,18 @@ struct replica;
 /* What became of a frame. */
 struct verdict {
 	bool pass;
-	enum reason reason; /* one that drops and a pass: `mode: monitor`; REASON_NONE: panic lets everything pass */
-	const char *service; /* what counts it, as `service` in JSON; NULL: nothing. Stays until the next rules */
+	enum reason
+		reason; /* one that drops and a pass: `mode: monitor`; REASON_NONE: panic lets everything pass */
+	const char *
+		service; /* what counts it, as `service` in JSON; NULL: nothing. Stays until the next rules */
 };
 
 /* *ret to replica_close(). Without rules: what comes in drops, what goes out passes. */
 int replica_open(struct replica **ret);
 void replica_close(struct replica *replica);
+
+/* For _cleanup_(). */
+void replica_free(struct replica **replica);
 
 /*
  * Puts rules in force as a reload would: generation and counters are stamped into *rules, a service keeps the counter

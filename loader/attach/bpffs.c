@@ -30,11 +30,16 @@
  */
 enum { ANCESTORS_MAX = 64 };
 
-static bool is_bpffs(const char *path)
+/*
+ * 0; -ENODEV: there is none; another -errno: nobody knows, and a second one mounted over it would hide every pin.
+ */
+static int bpffs_find(void)
 {
 	struct statfs filesystem;
 
-	return statfs(path, &filesystem) == 0 && (unsigned long)filesystem.f_type == BPF_FS_MAGIC;
+	if (statfs(PIN_FS, &filesystem) < 0)
+		return errno == ENOENT ? -ENODEV : -errno;
+	return (unsigned long)filesystem.f_type == BPF_FS_MAGIC ? 0 : -ENODEV;
 }
 
 static int mounts_open(pid_t pid)
@@ -79,12 +84,11 @@ static bool is_namespace_apart(void)
 /* In the lasting namespace: its bpffs (make: mounted there when missing), as a mount that belongs nowhere yet. */
 static int tree_open(bool make)
 {
-	int fd;
+	int fd, r = bpffs_find();
 
-	if (!is_bpffs(PIN_FS) && !make)
-		return -ENODEV;
-	if (!is_bpffs(PIN_FS) &&
-	    mount("bpf", PIN_FS, "bpf", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0755") < 0)
+	if (r < 0 && (r != -ENODEV || !make))
+		return r;
+	if (r < 0 && mount("bpf", PIN_FS, "bpf", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0755") < 0)
 		return -errno;
 	fd = (int)syscall(SYS_open_tree, AT_FDCWD, PIN_FS, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
 	return fd < 0 ? -errno : fd;
@@ -119,11 +123,13 @@ static int bpffs_adopt(bool make)
 
 int bpffs_prepare(void)
 {
+	int r = bpffs_find();
 	bool apart;
-	int r;
 
-	if (is_bpffs(PIN_FS))
+	if (r == 0)
 		return 0;
+	if (r != -ENODEV)
+		return log_errno(r, "cannot ask what is mounted on " PIN_FS);
 	apart = is_namespace_apart();
 	if (apart) {
 		r = bpffs_adopt(true);
@@ -147,6 +153,6 @@ int bpffs_prepare(void)
 
 void bpffs_look(void)
 {
-	if (!is_bpffs(PIN_FS) && is_namespace_apart())
+	if (bpffs_find() == -ENODEV && is_namespace_apart())
 		(void)bpffs_adopt(false);
 }

@@ -3,32 +3,19 @@
 
 #include <errno.h>
 #include <string.h>
-
-#include <bpf/bpf.h>
+#include <time.h>
 
 #include "maps/counters.h"
 #include "maps/live.h"
-#include "maps/rules.h"
 
 #include "apply/blocklist_slot.h"
 #include "apply/counter_plan.h"
-#include "base/moment.h"
+#include "apply/slots.h"
 #include "cleanup.h"
-
-/* What the slots hold now; NULL: nothing, or nothing that can be read. */
-struct slots {
-	struct rules *live, *previous;
-};
-
-static void slots_free(struct slots *slots)
-{
-	free(slots->live);
-	free(slots->previous);
-}
 
 int rule_maps_open(const struct pins *pins, struct rule_maps *ret)
 {
-	_cleanup_(rule_maps_close) struct rule_maps maps = {-1, -1, -1, -1};
+	_cleanup_(rule_maps_close) struct rule_maps maps = {-1, -1, -1, -1, -1};
 
 	maps.rules = pin_open(pins, "rules");
 	if (maps.rules < 0)
@@ -42,8 +29,11 @@ int rule_maps_open(const struct pins *pins, struct rule_maps *ret)
 	maps.blocklists = pin_open(pins, "blocklists");
 	if (maps.blocklists < 0)
 		return maps.blocklists;
+	maps.changes = pin_open(pins, "changes");
+	if (maps.changes < 0)
+		return maps.changes;
 	*ret = maps;
-	maps = (struct rule_maps){-1, -1, -1, -1};
+	maps = (struct rule_maps){-1, -1, -1, -1, -1};
 	return 0;
 }
 
@@ -53,82 +43,7 @@ void rule_maps_close(struct rule_maps *maps)
 	cleanup_close(&maps->service_stats);
 	cleanup_close(&maps->counter_names);
 	cleanup_close(&maps->blocklists);
-}
-
-/* An empty slot is fine; rules of another layout are not: nothing of theirs may be taken for ours. */
-static int slot_read(const struct pins *pins, int outer, enum rules_slot slot, struct rules **ret)
-{
-	int r = rules_slot_read(pins, outer, slot, ret);
-
-	return r == -ENOENT ? 0 : r;
-}
-
-static int slots_read(const struct pins *pins, const struct rule_maps *maps, struct slots *ret)
-{
-	int r = slot_read(pins, maps->rules, RULES_LIVE, &ret->live);
-
-	return r < 0 ? r : slot_read(pins, maps->rules, RULES_PREVIOUS, &ret->previous);
-}
-
-static bool pin_in_slot(const struct pins *pins, const char *name, int outer, enum rules_slot slot)
-{
-	_cleanup_close_ int fd = pin_open_readonly(pins, name);
-	uint32_t key = slot, id;
-
-	return fd >= 0 && bpf_map_lookup_elem(outer, &key, &id) == 0 && rules_map_id(fd) == id;
-}
-
-/* The pins follow the slots. A change that was killed after its commit is settled here as well, by the next one. */
-static int pins_settle(const struct pins *pins, int outer)
-{
-	int r;
-
-	if (pin_in_slot(pins, PIN_RULES_LIVE, outer, RULES_PREVIOUS)) {
-		r = pin_rename(pins, PIN_RULES_LIVE, PIN_RULES_PREVIOUS);
-		if (r < 0)
-			return r;
-	}
-	if (pin_in_slot(pins, PIN_RULES_NEXT, outer, RULES_LIVE))
-		return pin_rename(pins, PIN_RULES_NEXT, PIN_RULES_LIVE);
-	r = pin_remove(pins, PIN_RULES_NEXT);
-	return r == -ENOENT ? 0 : r;
-}
-
-/* The one step: rules come into force. keep: those in force so far become the previous ones. */
-static int commit(const struct pins *pins, const struct rule_maps *maps, const struct rules *rules, bool keep)
-{
-	_cleanup_close_ int next = -1, live = -1;
-	int r = pins_settle(pins, maps->rules);
-
-	if (r < 0)
-		return r;
-	next = rules_map_make(rules);
-	if (next < 0)
-		return next;
-	r = pin_put(pins, PIN_RULES_NEXT, next);
-	if (r < 0)
-		return r;
-	/* Whom the administrator lets read the rules may read on, where we may say so (CAP_CHOWN). */
-	r = pin_permit_as(pins, PIN_RULES_NEXT, PIN_RULES_LIVE);
-	if (r < 0 && r != -ENOENT && r != -EPERM)
-		return r;
-	live = keep ? rules_slot_open(pins, maps->rules, RULES_LIVE) : -ENOENT;
-	if (live < 0 && live != -ENOENT)
-		return live;
-	r = live < 0 ? rules_slot_set(maps->rules, RULES_LIVE, next)
-		     : rules_slots_shift(maps->rules, live, next);
-	return r < 0 ? r : pins_settle(pins, maps->rules);
-}
-
-static int previous_set(const struct pins *pins, const struct rule_maps *maps, const struct rules *rules)
-{
-	_cleanup_close_ int inner = rules_map_make(rules);
-	int r;
-
-	if (inner < 0)
-		return inner;
-	r = rules_slot_set(maps->rules, RULES_PREVIOUS, inner);
-	return r < 0 ? r : pin_put(pins, PIN_RULES_PREVIOUS, inner);
+	cleanup_close(&maps->changes);
 }
 
 /* Zeroed before a name gets it: nobody counts there, no rules in force name it. */
@@ -163,21 +78,9 @@ static int counters_assign(const struct rule_maps *maps, const struct slots *slo
 	return counters_grant(maps, &plan);
 }
 
-static void stamp(struct rules *rules, const struct rules *live)
-{
-	rules->header.generation = live ? live->header.generation + 1 : 1;
-	rules->header.applied_at_ns = moment_now();
-}
-
 bool rules_staged(const struct rules *rules)
 {
 	return rules->header.mode == MODE_OPEN && rules->header.generation == 0;
-}
-
-/* Panic, that is: what is staged ends by the next rules. */
-static bool is_open(const struct rules *live)
-{
-	return live && live->header.mode == MODE_OPEN && !rules_staged(live);
 }
 
 static bool is_same(const struct rules *a, const struct rules *b)
@@ -190,67 +93,137 @@ static bool is_same_file(const struct rules *a, const struct rules *b)
 	return strncmp(a->file, b->file, sizeof(a->file)) == 0;
 }
 
-/* The same rules from another file are no other generation, nor a reason to forget the previous ones. */
-static void stamp_again(struct rules *rules, const struct rules *live)
+/* Fills what the rules need beside their slot, and stamps it into them. */
+static int needs_fill(const struct pins *pins, const struct rule_maps *maps, const struct slots *slots,
+		      const struct blocklist_table *lists, struct rules *rules)
 {
-	rules->header.generation = live->header.generation;
-	rules->header.applied_at_ns = live->header.applied_at_ns;
+	int r = blocklists_fill(pins, maps, (const struct rules *[]){slots->live, slots->previous}, lists,
+				rules);
+
+	return r < 0 ? r : counters_assign(maps, slots, rules);
 }
 
-static struct applied applied(const struct rules *rules, bool changed)
+/* Rules that are there already keep their number and time, whatever file they come from now. */
+static int stamp(const struct rule_maps *maps, const struct slots *slots, const struct rules *twin,
+		 struct rules *rules)
 {
-	struct applied applied = {.changed = changed,
-				  .open = rules->header.mode == MODE_OPEN,
-				  .generation = rules->header.generation};
-
-	memcpy(applied.hash, rules->header.hash, sizeof(applied.hash));
-	return applied;
+	if (!twin)
+		return rules_stamp(maps, slots, rules);
+	rules->header.generation = twin->header.generation;
+	rules->header.applied_at_ns = twin->header.applied_at_ns;
+	return 0;
 }
 
 /* Killed between the two steps, panic stays on and ends in the new rules. */
-static int put_behind_open(const struct pins *pins, const struct rule_maps *maps, struct rules *rules)
+static int apply_behind_open(const struct pins *pins, const struct rule_maps *maps, const struct slots *slots,
+			     const struct change *change, struct applied *ret)
 {
-	int r = previous_set(pins, maps, rules);
+	struct rules *rules = change->rules;
+	const struct rules *twin = slots->previous && is_same(slots->live, rules) ? slots->live : NULL;
+	int r;
 
+	if (change->confirm_s)
+		return -EBUSY;
+	if (twin && is_same_file(twin, rules)) {
+		*ret = applied_of(twin, false);
+		return pins_settle(pins, maps->rules);
+	}
+	r = needs_fill(pins, maps, slots, change->lists, rules);
+	if (r == 0)
+		r = stamp(maps, slots, twin, rules);
+	if (r == 0)
+		r = rules_put_back(pins, maps, rules);
 	if (r < 0)
 		return r;
 	rules->header.mode = MODE_OPEN;
-	return commit(pins, maps, rules, false);
+	r = rules_commit(pins, maps, rules, false);
+	if (r < 0)
+		return r;
+	*ret = applied_of(rules, !twin);
+	blocklists_tidy(pins, maps, (const struct rules *[]){rules, rules});
+	return 0;
 }
 
-int apply_rules(const struct pins *pins, const struct rule_maps *maps, struct rules *rules,
-		const struct blocklist_table *lists, struct applied *ret)
+/* What a change comes to, by the rules that are there. */
+struct course {
+	const struct rules *twin; /* the same rules; NULL: they are new */
+	bool keep;		  /* those in slot RULES_LIVE become the previous ones */
+	bool inherits;		  /* the deadline of those on trial: only confirm and rollback end a trial */
+	bool trial;		  /* gets a deadline of its own */
+};
+
+/* Rules that a trial would fall back to, or has fallen back to, need none. */
+static struct course course_of(const struct slots *slots, const struct change *change)
+{
+	const struct rules *live = slots->live, *in_force = slots_in_force(slots);
+	bool on_trial = slots->pending || slots->expired, confirmed;
+	struct course course = {};
+
+	if (is_same(in_force, change->rules))
+		course.twin = in_force;
+	else if (slots->pending && is_same(slots->previous, change->rules))
+		course.twin = slots->previous;
+	confirmed = course.twin && (course.twin == slots->previous || !on_trial);
+	course.trial = change->confirm_s && !confirmed;
+	course.inherits = slots->pending && !change->confirm_s && !confirmed;
+	course.keep = !course.twin && !on_trial && live && (!rules_staged(live) || course.trial);
+	return course;
+}
+
+static uint64_t deadline_in(unsigned int seconds)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return ((uint64_t)now.tv_sec + seconds) * 1000000000 + (uint64_t)now.tv_nsec +
+	       CONFIRM_MARGIN_MS * 1000000ull;
+}
+
+static bool nothing_to_do(const struct slots *slots, const struct course *course, const struct rules *rules)
+{
+	return course->twin && course->twin == slots->live && !course->trial &&
+	       is_same_file(slots->live, rules);
+}
+
+static int apply_in_force(const struct pins *pins, const struct rule_maps *maps, const struct slots *slots,
+			  const struct change *change, struct applied *ret)
+{
+	struct course course = course_of(slots, change);
+	struct rules *rules = change->rules;
+	int r;
+
+	if (nothing_to_do(slots, &course, rules)) {
+		*ret = applied_of(slots->live, false);
+		return pins_settle(pins, maps->rules);
+	}
+	r = needs_fill(pins, maps, slots, change->lists, rules);
+	if (r == 0)
+		r = stamp(maps, slots, course.twin, rules);
+	if (r < 0)
+		return r;
+	if (course.trial)
+		rules->header.deadline_ns = deadline_in(change->confirm_s);
+	else if (course.inherits)
+		rules->header.deadline_ns = slots->live->header.deadline_ns;
+	r = rules_commit(pins, maps, rules, course.keep);
+	if (r < 0)
+		return r;
+	*ret = applied_of(rules, !is_same(slots_in_force(slots), rules));
+	blocklists_tidy(pins, maps,
+			(const struct rules *[]){rules, course.keep ? slots->live : slots->previous});
+	return 0;
+}
+
+int apply_rules(const struct pins *pins, const struct rule_maps *maps, const struct change *change,
+		struct applied *ret)
 {
 	_cleanup_(slots_free) struct slots slots = {};
-	bool same, keep;
 	int r = slots_read(pins, maps, &slots);
 
 	if (r < 0)
 		return r;
-	same = is_same(slots.live, rules) && (!is_open(slots.live) || slots.previous);
-	if (same && is_same_file(slots.live, rules)) {
-		*ret = applied(slots.live, false);
-		return pins_settle(pins, maps->rules);
-	}
-	r = blocklists_fill(pins, maps, (const struct rules *[]){slots.live, slots.previous}, lists, rules);
-	if (r == 0)
-		r = counters_assign(maps, &slots, rules);
-	if (r < 0)
-		return r;
-	if (same)
-		stamp_again(rules, slots.live);
-	else
-		stamp(rules, slots.live);
-	keep = !same && !(slots.live && rules_staged(slots.live));
-	r = is_open(slots.live) ? put_behind_open(pins, maps, rules) : commit(pins, maps, rules, keep);
-	if (r < 0)
-		return r;
-	*ret = applied(rules, !same);
-	blocklists_tidy(pins, maps,
-			(const struct rules *[]){rules, is_open(slots.live) ? rules
-							: keep		    ? slots.live
-									    : slots.previous});
-	return 0;
+	return slots_open(&slots) ? apply_behind_open(pins, maps, &slots, change, ret)
+				  : apply_in_force(pins, maps, &slots, change, ret);
 }
 
 int apply_stage(const struct pins *pins, const struct rule_maps *maps)
@@ -261,53 +234,5 @@ int apply_stage(const struct pins *pins, const struct rule_maps *maps)
 		return -ENOMEM;
 	rules->header.layout = RULES_LAYOUT;
 	rules->header.mode = MODE_OPEN;
-	return commit(pins, maps, rules, false);
-}
-
-int apply_open(const struct pins *pins, const struct rule_maps *maps, struct applied *ret)
-{
-	_cleanup_(slots_free) struct slots slots = {};
-	bool readable;
-	int r;
-
-	(void)slot_read(pins, maps->rules, RULES_LIVE, &slots.live);
-	if (is_open(slots.live)) {
-		*ret = applied(slots.live, false);
-		return 0;
-	}
-	readable = slots.live && !rules_staged(slots.live);
-	if (!slots.live) {
-		slots.live = calloc(1, sizeof(*slots.live));
-		if (!slots.live)
-			return -ENOMEM;
-		slots.live->header.layout = RULES_LAYOUT;
-	}
-	stamp(slots.live, slots.live);
-	slots.live->header.mode = MODE_OPEN;
-	r = commit(pins, maps, slots.live, readable);
-	if (r == 0)
-		*ret = applied(slots.live, true);
-	return r;
-}
-
-int apply_close(const struct pins *pins, const struct rule_maps *maps, struct applied *ret)
-{
-	_cleanup_(slots_free) struct slots slots = {};
-	int r = slots_read(pins, maps, &slots);
-
-	if (r < 0)
-		return r;
-	if (slots.live && rules_staged(slots.live))
-		return -ENODATA;
-	if (slots.live && !is_open(slots.live)) {
-		*ret = applied(slots.live, false);
-		return 0;
-	}
-	if (!slots.previous || is_open(slots.previous))
-		return -ENODATA;
-	stamp(slots.previous, slots.live);
-	r = commit(pins, maps, slots.previous, false);
-	if (r == 0)
-		*ret = applied(slots.previous, true);
-	return r;
+	return rules_commit(pins, maps, rules, false);
 }

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/privilege.h"
 #include "bpf/ingress.skel.h"
+#include "change/guard.h"
 #include "change/put.h"
 #include "cleanup.h"
 
@@ -44,19 +45,22 @@ static int maps_make(const struct undertaking *u, struct ingress_bpf **ret)
 static struct rule_maps rule_maps_of(const struct ingress_bpf *maps)
 {
 	return (struct rule_maps){bpf_map__fd(maps->maps.rules), bpf_map__fd(maps->maps.service_stats),
-				  bpf_map__fd(maps->maps.counter_names), bpf_map__fd(maps->maps.blocklists)};
+				  bpf_map__fd(maps->maps.counter_names), bpf_map__fd(maps->maps.blocklists),
+				  bpf_map__fd(maps->maps.changes)};
 }
 
-static bool drops_both_ways(const struct undertaking *u)
+/* The rules come into force when both programs are in place: a trial begins then, and falls back to what passes all. */
+static bool comes_last(const struct undertaking *u)
 {
-	return u->prepared->rules->header.outbound == OUTBOUND_ENFORCE;
+	return u->prepared->rules->header.outbound == OUTBOUND_ENFORCE || u->prepared->confirm_s;
 }
 
 static int rules_fill(const struct undertaking *u, const struct ingress_bpf *maps, struct applied *ret)
 {
 	struct rule_maps rule_maps = rule_maps_of(maps);
+	const struct change change = {u->prepared->rules, &u->prepared->lists, u->prepared->confirm_s};
 
-	return apply_rules(&u->pins, &rule_maps, u->prepared->rules, &u->prepared->lists, ret);
+	return apply_rules(&u->pins, &rule_maps, &change, ret);
 }
 
 static int maps_ready(const struct undertaking *u, struct ingress_bpf **ret, struct applied *ret_applied)
@@ -68,7 +72,7 @@ static int maps_ready(const struct undertaking *u, struct ingress_bpf **ret, str
 	if (r < 0)
 		return r;
 	rule_maps = rule_maps_of(maps);
-	r = drops_both_ways(u) ? apply_stage(&u->pins, &rule_maps) : rules_fill(u, maps, ret_applied);
+	r = comes_last(u) ? apply_stage(&u->pins, &rule_maps) : rules_fill(u, maps, ret_applied);
 	if (r == 0)
 		*ret = TAKE_PTR(maps);
 	return r;
@@ -81,7 +85,7 @@ static int programs_attach(const struct undertaking *u, const struct ingress_bpf
 
 	if (r == 0)
 		r = xdp_attach(u->interface, &u->pins, u->order->xdp, ret_instance);
-	if (r < 0 || !drops_both_ways(u))
+	if (r < 0 || !comes_last(u))
 		return r;
 	r = rules_fill(u, maps, ret_applied);
 	return r < 0 ? log_errno(r, "%s: cannot put the rules in force", u->interface->name) : 0;
@@ -105,8 +109,11 @@ static enum outcome attach_fresh(const struct undertaking *u, struct attachment 
 	_cleanup_(object_free) struct ingress_bpf *maps = NULL;
 	const char *name = u->interface->name;
 	struct attachment attachment = {};
-	int r = preflight(u->interface, u->order->xdp);
+	int r;
 
+	if (guard_check(NULL, u->prepared) != OUTCOME_DONE)
+		return OUTCOME_REFUSED;
+	r = preflight(u->interface, u->order->xdp);
 	if (r < 0)
 		return OUTCOME_KERNEL;
 	stale_pins_remove();

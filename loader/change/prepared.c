@@ -8,12 +8,13 @@
 
 #include "base/rule_file.h"
 #include "cleanup.h"
-#include "rules/rules.h"
+#include "rules/hash.h"
 
 void prepared_free(struct prepared *prepared)
 {
 	free(prepared->rules);
 	blocklist_table_free(&prepared->lists);
+	ruleset_free(&prepared->ruleset);
 	*prepared = (struct prepared){};
 }
 
@@ -35,29 +36,32 @@ static int path_absolute(const char *file, char ret[RULES_FILE_SIZE])
 	return 0;
 }
 
-static int compile(const char *file, const struct ssh_session *ssh, struct diagnostics *d,
-		   struct prepared *ret)
+/* Rules that only count are other rules, with a hash of their own. */
+static void monitor_force(struct prepared *prepared)
 {
-	_cleanup_(ruleset_free) struct ruleset ruleset = {};
-	_cleanup_(prepared_free) struct prepared prepared = {};
-	int r = ruleset_read(file, d, &ruleset);
+	prepared->ruleset.mode = MODE_MONITOR;
+	prepared->rules->header.mode = MODE_MONITOR;
+	rules_hash(prepared->rules, prepared->rules->header.hash);
+}
+
+static int compile(const char *file, const struct terms *terms, struct diagnostics *d,
+		   struct prepared *prepared)
+{
+	int r = ruleset_read(file, d, &prepared->ruleset);
 
 	if (r < 0)
 		return r;
-	ruleset_lint(&ruleset, ssh, d);
+	ruleset_lint(&prepared->ruleset, prepared->over_ssh ? &prepared->ssh : NULL, d);
 	if (d->errors)
 		return -EINVAL;
-	r = ruleset_compile(&ruleset, d, &prepared.rules);
+	r = ruleset_compile(&prepared->ruleset, d, &prepared->rules);
 	if (r == 0)
-		r = blocklists_compile(&ruleset, prepared.rules, &prepared.lists);
-	if (r < 0)
-		return r;
-	r = path_absolute(file, prepared.rules->file);
-	if (r < 0)
-		return r;
-	*ret = prepared;
-	prepared = (struct prepared){};
-	return 0;
+		r = blocklists_compile(&prepared->ruleset, prepared->rules, &prepared->lists);
+	if (r == 0)
+		r = path_absolute(file, prepared->rules->file);
+	if (r == 0 && terms->monitor)
+		monitor_force(prepared);
+	return r;
 }
 
 static enum outcome refuse(int error, const char *file, const struct diagnostics *d)
@@ -70,31 +74,11 @@ static enum outcome refuse(int error, const char *file, const struct diagnostics
 	return OUTCOME_REFUSED;
 }
 
-static bool cuts_ssh(const struct prepared *prepared, const struct ssh_session *ssh)
-{
-	if (!ssh)
-		return false;
-	if (blocklists_cut_ssh(prepared->rules, &prepared->lists, ssh)) {
-		log_error(
-			"a blocklist of these rules holds the address that your SSH session comes from: nothing was "
-			"changed; list it in never_block, or use --force");
-		return true;
-	}
-	if (!rules_cut_ssh(prepared->rules, ssh))
-		return false;
-	log_error(
-		"these rules would cut off the SSH session that you are in (port %u, from your address): nothing was "
-		"changed; list it, or use --force",
-		ssh->local_port);
-	return true;
-}
-
 enum outcome rules_prepare(const char *file, const struct terms *terms, struct diagnostics *d,
 			   struct prepared *ret)
 {
-	_cleanup_(prepared_free) struct prepared prepared = {};
-	struct ssh_session session;
-	const struct ssh_session *ssh = ssh_session_find(&session) ? &session : NULL;
+	_cleanup_(prepared_free) struct prepared prepared = {.force = terms->force,
+							     .confirm_s = terms->confirm_s};
 	char found[PATH_MAX];
 	int r;
 
@@ -106,13 +90,12 @@ enum outcome rules_prepare(const char *file, const struct terms *terms, struct d
 	}
 	if (!file)
 		file = found;
-	r = compile(file, ssh, d, &prepared);
+	prepared.over_ssh = ssh_session_find(&prepared.ssh);
+	r = compile(file, terms, d, &prepared);
 	if (r < 0 || !terms->quiet)
 		diagnostics_print(d, stderr, color_wanted(terms->color, stderr));
 	if (r < 0)
 		return refuse(r, file, d);
-	if (!terms->force && cuts_ssh(&prepared, ssh))
-		return OUTCOME_REFUSED;
 	*ret = prepared;
 	prepared = (struct prepared){};
 	return OUTCOME_DONE;

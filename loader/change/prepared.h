@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * From a rule file to a value that may be put in force: read, lint, compile, and the guard against cutting off who is
- * asking.
+ * From a rule file to a value that may be put in force: read, lint, compile. Whether it should be: guard.h.
  */
 #ifndef UCGATE_CHANGE_PREPARED_H
 #define UCGATE_CHANGE_PREPARED_H
@@ -14,20 +13,29 @@
 #include "base/outcome.h"
 #include "rules/blocklist_table.h"
 #include "rules/diagnostic.h"
+#include "rules/model.h"
+#include "rules/rules.h"
 
 /* What a rule file comes to. */
 struct prepared {
 	struct rules *rules;
 	struct blocklist_table lists;
+	struct ruleset ruleset; /* that they were compiled from */
+	struct ssh_session ssh; /* in which the caller runs */
+	bool over_ssh;		/* there is one */
+	bool force;		/* whatever the guards say */
+	unsigned int confirm_s; /* on trial for so long; 0: for good */
 };
 
 void prepared_free(struct prepared *prepared);
 
 /* What is asked of a rule file. */
 struct terms {
-	enum color color; /* of the messages about it */
-	bool force;	  /* even if its rules cut off the SSH session of the caller */
-	bool quiet;	  /* for a trial: nothing is said of a file that is not refused */
+	enum color color;	/* of the messages about it */
+	bool force;		/* whatever the guards say */
+	bool quiet;		/* for a dry run: nothing is said of a file that is not refused */
+	bool monitor;		/* its rules drop nothing, whatever its mode */
+	unsigned int confirm_s; /* see struct prepared */
 };
 
 /*

@@ -7,11 +7,16 @@
 
 #include "abi/rules.h"
 
+#include "maps/changes.h"
+
 #include "apply/apply.h"
 #include "change/attached.h"
 #include "change/prepared.h"
 
-/* Puts compiled rules in force; under the lock. Errors are said. */
+/* Counts how a reload of an interface ended, when it did not come as far as rules_put(); under the lock. */
+void reload_count(const struct attached *attached, enum reload_result result);
+
+/* Puts compiled rules in force unless a guard is against it, and counts it; under the lock. Errors are said. */
 enum outcome rules_put(const struct attached *attached, const struct prepared *prepared, struct applied *ret);
 
 /* The file that the rules in force came from; empty: there are none, or it is not known. Errors are said. */

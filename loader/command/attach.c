@@ -21,6 +21,9 @@ static const struct option_row options[] = {
 	 offsetof(struct request, xdp), xdp_choice_names},
 	{0, "flows", "N", "entries of each of the four flow tables", OPTION_TEXT,
 	 offsetof(struct request, flows), NULL},
+	{0, "monitor", NULL, "count what would be dropped, drop nothing, whatever the file says",
+	 OPTION_SWITCH, offsetof(struct request, monitor), NULL},
+	OPTION_CONFIRM,
 	OPTION_FORCE,
 	OPTIONS_COMMON,
 };
@@ -101,7 +104,9 @@ const struct command command_attach = {
 		"Attaches the filter to an interface, with the rules of FILE, by default " RULE_FILE_ETC ",\n"
 		"else the shipped aspenuc.yaml. On an interface that is attached it does what reload does. XDP\n"
 		"programs of others are left alone. Rules that would cut off the SSH session that the command runs\n"
-		"in are refused without --force.",
+		"in are refused without --force or --confirm. With --confirm everything passes again after that time,\n"
+		"unless 'ucgate confirm' is given. --monitor is for a trial of another kind: it drops nothing until the\n"
+		"next reload, which goes by the file.",
 	.options = options,
 	.run = attach,
 };

@@ -23,7 +23,8 @@ struct request {
 	int color;	       /* --color: enum color */
 	const char *duration;  /* --for; NULL: not given */
 	const char *flows;     /* --flows; NULL: not given */
-	bool json, verbose, help, force, strict, off, all;
+	const char *confirm;   /* --confirm; NULL: not given */
+	bool json, verbose, help, force, strict, off, all, monitor;
 	char **arguments; /* what follows the options, NULL-terminated */
 };
 
@@ -44,7 +45,8 @@ struct command {
 /* clang-format off */
 #define OPTION_INTERFACE {'i', "interface", "IFACE", "the interface", OPTION_TEXT, offsetof(struct request, interface), NULL}
 #define OPTION_FILE      {'c', "config", "FILE", "the rule file", OPTION_TEXT, offsetof(struct request, file), NULL}
-#define OPTION_FORCE     {0, "force", NULL, "even if the rules cut off this SSH session", OPTION_SWITCH, offsetof(struct request, force), NULL}
+#define OPTION_FORCE     {0, "force", NULL, "even if it cuts off this SSH session, or a list lost most of its entries", OPTION_SWITCH, offsetof(struct request, force), NULL}
+#define OPTION_CONFIRM   {0, "confirm", "SECS", "fall back after so long, unless 'ucgate confirm' is given", OPTION_TEXT, offsetof(struct request, confirm), NULL}
 
 /* Every table ends with these. */
 #define OPTIONS_COMMON                                                                                                     \

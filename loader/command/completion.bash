@@ -11,8 +11,10 @@ _ucgate() {
     local common='--json --color --verbose --help'
     local -A options=(
         [check]="--config --strict $common"
-        [attach]="--interface --config --xdp --flows --force $common"
-        [reload]="--interface --config --force $common"
+        [attach]="--interface --config --xdp --flows --monitor --confirm --force $common"
+        [reload]="--interface --config --confirm --force $common"
+        [confirm]="--interface $common"
+        [rollback]="--interface --force $common"
         [detach]="--interface $common"
         [panic]="--interface --off $common"
         [ban]="--interface --for --force $common"

@@ -23,12 +23,11 @@ static const struct option_row options[] = {OPTION_INTERFACE, OPTIONS_COMMON};
  */
 static int interface_detach(const struct attached *attached)
 {
-	_cleanup_(rule_maps_close) struct rule_maps maps = {-1, -1, -1, -1};
-	_cleanup_free_ struct rules *live = NULL;
-	uint32_t id;
-	int r = attached->known ? rules_live_read(&attached->pins, &live, &id) : -EPROTO;
+	_cleanup_(rule_maps_close) struct rule_maps maps = {-1, -1, -1, -1, -1};
+	_cleanup_(live_free) struct live live = {};
+	int r = attached->known ? live_read(&attached->pins, &live) : -EPROTO;
 
-	if (r == 0 && live->header.outbound == OUTBOUND_ENFORCE)
+	if (r == 0 && live.rules->header.outbound == OUTBOUND_ENFORCE)
 		r = rule_maps_open(&attached->pins, &maps);
 	if (r == 0 && maps.rules >= 0)
 		r = apply_stage(&attached->pins, &maps);

@@ -4,70 +4,23 @@
  */
 #include <errno.h>
 
-#include "maps/blocklists.h"
-#include "maps/live.h"
-#include "maps/rules.h"
-
-#include "change/attached.h"
+#include "change/running.h"
+#include "change/trial_text.h"
 #include "cleanup.h"
 #include "command/verbs.h"
 #include "command/yaml_json.h"
-#include "rules/blocklist_table.h"
 #include "rules/rules.h"
 
 static const struct option_row options[] = {OPTION_INTERFACE, OPTIONS_COMMON};
 
-/* While panic is on, the rules are those that its end goes back to. */
-static int rules_find(const struct attached *attached, struct rules **ret)
-{
-	_cleanup_free_ struct rules *live = NULL, *previous = NULL;
-	_cleanup_close_ int outer = -1;
-	uint32_t id;
-	int r = attached->known ? rules_live_read(&attached->pins, &live, &id) : -EPROTO;
-
-	if (r < 0)
-		return r;
-	if (live->header.mode == MODE_OPEN) {
-		log_warning(
-			"%s: panic is on, everything passes; these are the rules that 'ucgate panic --off' "
-			"puts back",
-			attached->name);
-		outer = pin_open_readonly(&attached->pins, "rules");
-		if (outer >= 0 && rules_slot_read(&attached->pins, outer, RULES_PREVIOUS, &previous) == 0) {
-			*ret = TAKE_PTR(previous);
-			return 0;
-		}
-	}
-	*ret = TAKE_PTR(live);
-	return 0;
-}
-
-/* The names and files of the blocklists, or their prefixes. */
-static int lists_find(const struct pins *pins, const struct rules_blocklists *where, struct ruleset *ruleset)
-{
-	_cleanup_(blocklist_table_free) struct blocklist_table table = {};
-	_cleanup_close_ int outer = -1;
-	int r;
-
-	if (!where->lists)
-		return 0;
-	outer = pin_open_readonly(pins, "blocklists");
-	if (outer < 0)
-		return outer;
-	r = blocklist_slot_read(pins, outer, where->slot, &table.lines, &table.count);
-	return r < 0 ? r : blocklists_decompile(where, &table, ruleset);
-}
-
-static int rules_text(const struct pins *pins, const struct rules *rules, char **ret, size_t *ret_length)
+static int rules_text(const struct running *running, char **ret, size_t *ret_length)
 {
 	_cleanup_(ruleset_free) struct ruleset ruleset = {};
 	_cleanup_free_ char *text = NULL;
 	size_t length = 0;
 	FILE *out;
-	int r = rules_decompile(rules, &ruleset);
+	int r = running_decompile(running, &ruleset);
 
-	if (r == 0)
-		r = lists_find(pins, &rules->header.blocklists, &ruleset);
 	if (r < 0)
 		return r;
 	out = open_memstream(&text, &length);
@@ -85,15 +38,20 @@ static int rules_text(const struct pins *pins, const struct rules *rules, char *
 
 static enum outcome list_one(const struct attached *attached, const struct request *request, json_t **ret)
 {
-	_cleanup_free_ struct rules *rules = NULL;
+	_cleanup_(running_free) struct running running = {};
 	_cleanup_free_ char *text = NULL;
-	size_t length;
-	int r = rules_find(attached, &rules);
+	size_t length = 0;
+	int r = running_read(attached, &running);
 
 	if (r == 0)
-		r = rules_text(&attached->pins, rules, &text, &length);
+		r = rules_text(&running, &text, &length);
 	if (r < 0)
 		return attached_failed(r, attached, "read the rules in force");
+	trial_say(attached->name, &running.trial);
+	if (running.waiting)
+		log_warning("%s: panic is on, everything passes; these are the rules that 'ucgate panic "
+			    "--off' puts back",
+			    attached->name);
 	if (request->json)
 		*ret = yaml_json(text, length);
 	else

@@ -22,7 +22,7 @@ static const struct option_row options[] = {
 
 static int maps_change(const struct attached *attached, bool off, struct applied *ret)
 {
-	_cleanup_(rule_maps_close) struct rule_maps maps = {-1, -1, -1, -1};
+	_cleanup_(rule_maps_close) struct rule_maps maps = {-1, -1, -1, -1, -1};
 	int r = rule_maps_open(&attached->pins, &maps);
 
 	if (r < 0)
@@ -124,7 +124,8 @@ const struct command command_panic = {
 	.description =
 		"Lets everything pass on the interface, or on all that are attached, until 'ucgate panic --off'.\n"
 		"Needs no rule file, only bpffs. status says so for as long as it lasts; a reload meanwhile changes\n"
-		"the rules that --off goes back to, and everything keeps passing.",
+		"the rules that --off goes back to, and everything keeps passing. Rules that wait to be confirmed are\n"
+		"given up: --off goes back to those before them.",
 	.options = options,
 	.run = panic,
 };

@@ -7,13 +7,16 @@
 #include <stdlib.h>
 
 #include "change/attached.h"
+#include "change/guard.h"
 #include "change/put.h"
+#include "change/trial_text.h"
 #include "cleanup.h"
 #include "command/applied_json.h"
 #include "command/prepare.h"
 #include "command/verbs.h"
 
-static const struct option_row options[] = {OPTION_INTERFACE, OPTION_FILE, OPTION_FORCE, OPTIONS_COMMON};
+static const struct option_row options[] = {OPTION_INTERFACE, OPTION_FILE, OPTION_CONFIRM, OPTION_FORCE,
+					    OPTIONS_COMMON};
 
 /* The compiled rules of each interface, in the order of the list. */
 struct preparation {
@@ -35,9 +38,9 @@ static enum outcome prepare_one(const struct attached *attached, const struct re
 	char file[RULES_FILE_SIZE] = "";
 	enum outcome outcome = request->file ? OUTCOME_DONE : rules_file_find(attached, file);
 
-	if (outcome != OUTCOME_DONE)
-		return outcome;
-	return request_prepare(file[0] ? file : request->file, request, ret, ret_document);
+	if (outcome == OUTCOME_DONE)
+		outcome = request_prepare(file[0] ? file : request->file, request, ret, ret_document);
+	return outcome == OUTCOME_DONE ? guard_check(attached, ret) : outcome;
 }
 
 static enum outcome prepare_all(const struct attached_list *list, const struct request *request,
@@ -57,6 +60,12 @@ static enum outcome prepare_all(const struct attached_list *list, const struct r
 			return outcome;
 	}
 	return OUTCOME_DONE;
+}
+
+static void refusals_count(const struct attached_list *list, enum outcome outcome)
+{
+	for (size_t i = 0; i < list->count && outcome != OUTCOME_USAGE; i++)
+		reload_count(&list->list[i], outcome == OUTCOME_REFUSED ? RELOAD_REFUSED : RELOAD_FAILED);
 }
 
 static enum outcome put_all(const struct attached_list *list, const struct preparation *preparation,
@@ -80,6 +89,16 @@ static enum outcome put_all(const struct attached_list *list, const struct prepa
 	return OUTCOME_DONE;
 }
 
+static void trials_say(const struct attached_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		_cleanup_(live_free) struct live live = {};
+
+		if (live_read(&list->list[i].pins, &live) == 0)
+			trial_say(list->list[i].name, &live.trial);
+	}
+}
+
 static enum outcome reload(const struct request *request, json_t **ret)
 {
 	_cleanup_(attached_list_free) struct attached_list list = {};
@@ -88,10 +107,14 @@ static enum outcome reload(const struct request *request, json_t **ret)
 	enum outcome outcome = attached_take(request->interface, &list, &lock);
 	json_t *array;
 
-	if (outcome == OUTCOME_DONE)
-		outcome = prepare_all(&list, request, &preparation, ret);
 	if (outcome != OUTCOME_DONE)
 		return outcome;
+	trials_say(&list);
+	outcome = prepare_all(&list, request, &preparation, ret);
+	if (outcome != OUTCOME_DONE) {
+		refusals_count(&list, outcome);
+		return outcome;
+	}
 	array = json_array();
 	outcome = put_all(&list, &preparation, request->json, array);
 	if (outcome == OUTCOME_DONE && request->json)
@@ -108,7 +131,10 @@ const struct command command_reload = {
 		"Puts a rule file in force on the interface, or on all that are attached. Every packet sees wholly\n"
 		"the old or wholly the new rules; counters stay with their services' names. Without -c it is the\n"
 		"file that the running rules came from. A file that is refused changes nothing. While panic is on,\n"
-		"everything keeps passing, and the new rules wait for its end.",
+		"everything keeps passing, and the new rules wait for its end.\n"
+		"With --confirm the kernel falls back to the rules before by itself, unless 'ucgate confirm' is given\n"
+		"in time. What is reloaded meanwhile is on trial as well, until the same moment unless --confirm says\n"
+		"another.",
 	.options = options,
 	.run = reload,
 };

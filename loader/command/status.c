@@ -14,6 +14,7 @@
 #include "base/moment.h"
 #include "base/text.h"
 #include "change/attached.h"
+#include "change/trial_text.h"
 #include "cleanup.h"
 #include "command/verbs.h"
 
@@ -36,6 +37,7 @@ static const char *rules_state_name(const struct rules_header *header)
 struct view {
 	const struct attached *attached;
 	const struct rules *rules;
+	const struct trial *trial;
 	const char *egress; /* how outbound packets are seen; NULL: they are not */
 	char hash[2 * sizeof(((struct rules_header *)0)->hash) + 1];
 	char since[MOMENT_SIZE];
@@ -48,30 +50,72 @@ static json_t *view_json(const struct view *view)
 	char version[sizeof(instance->version) + 1];
 
 	snprintf(version, sizeof(version), "%.*s", (int)sizeof(instance->version), instance->version);
-	return json_pack("{s:s,s:I,s:s,s:I,s:I,s:s,s:o,s:s,s:n,s:s,s:s,s:s?,s:s}", "interface",
+	return json_pack("{s:s,s:I,s:s,s:I,s:I,s:s,s:o,s:s,s:o,s:o,s:s,s:s,s:s?,s:s}", "interface",
 			 view->attached->name, "ifindex", (json_int_t)instance->ifindex, "mode",
 			 instance_mode_name(instance->mode), "prog_id", (json_int_t)instance->prog_id,
 			 "generation", (json_int_t)header->generation, "hash", view->hash, "file",
-			 json_text(view->rules->file), "since", view->since, "pending_confirm_s", "state",
-			 rules_state_name(header), "rules_mode", rules_mode_name(header), "egress",
-			 view->egress, "version", version);
+			 json_text(view->rules->file), "since", view->since, "pending_confirm_s",
+			 view->trial->pending ? json_integer(view->trial->left_s) : json_null(),
+			 "confirm_expired", expired_json(view->trial), "state", rules_state_name(header),
+			 "rules_mode", rules_mode_name(header), "egress", view->egress, "version", version);
+}
+
+enum { RED = 31, YELLOW = 33 };
+
+/* A line that must not be overlooked: its word, loud, and what there is to know. */
+static void loud_print(const char *word, int colour, bool painted, const char *rest)
+{
+	if (painted)
+		printf("\033[1;%dm%s\033[0m%s\n", colour, word, rest);
+	else
+		printf("%s%s\n", word, rest);
+}
+
+static void mode_print(const struct rules_header *header, bool painted)
+{
+	if (header->mode == MODE_MONITOR)
+		puts("monitor: counts what it would drop, drops nothing");
+	else if (header->mode != MODE_OPEN)
+		puts(rules_mode_name(header));
+	else if (header->generation)
+		loud_print("PANIC: EVERYTHING PASSES", RED, painted, " ('ucgate panic --off' ends it)");
+	else
+		loud_print("NO RULES: EVERYTHING PASSES", RED, painted,
+			   " ('ucgate reload -c FILE' puts rules in force)");
+}
+
+static void trial_print(const struct trial *trial, bool painted)
+{
+	char rest[RULES_FILE_SIZE + 160], at[MOMENT_SIZE];
+
+	if (trial->pending) {
+		snprintf(rest, sizeof(rest), ": falls back in %u s unless 'ucgate confirm' is given",
+			 trial->left_s);
+		fputs("  confirm     ", stdout);
+		loud_print("NOT CONFIRMED YET", YELLOW, painted, rest);
+	} else if (trial->expired) {
+		moment_format(trial->expired_at_ns, at);
+		snprintf(rest, sizeof(rest), ": generation %u was not confirmed and fell back at %s",
+			 trial->rules.generation, at);
+		fputs("  confirm     ", stdout);
+		loud_print("FELL BACK", RED, painted, rest);
+		fputs("  not in force", stdout);
+		putchar(' ');
+		text_print(trial->file, stdout);
+		putchar('\n');
+	}
 }
 
 static void view_print(const struct view *view, bool painted)
 {
 	const struct instance *instance = &view->attached->instance;
 	const struct rules_header *header = &view->rules->header;
-	bool open = header->mode == MODE_OPEN;
 
 	printf("%s: ", view->attached->name);
-	if (open)
-		printf("%sPANIC: EVERYTHING PASSES%s ('ucgate panic --off' ends it)\n",
-		       painted ? "\033[1;31m" : "", painted ? "\033[0m" : "");
-	else
-		printf("%s%s\n", rules_mode_name(header),
-		       header->mode == MODE_MONITOR ? ": counts what it would drop, drops nothing" : "");
+	mode_print(header, painted);
+	trial_print(view->trial, painted);
 	fputs("  rules       ", stdout);
-	text_print(view->rules->file, stdout);
+	text_print(view->rules->file[0] ? view->rules->file : "none", stdout);
 	putchar('\n');
 	printf("  generation  %u, since %s\n", header->generation, view->since);
 	printf("  hash        %s\n", view->hash);
@@ -88,18 +132,16 @@ static void view_print(const struct view *view, bool painted)
 
 static enum outcome show(const struct attached *attached, const struct request *request, json_t *array)
 {
-	_cleanup_free_ struct rules *rules = NULL;
-	struct view view = {.attached = attached};
-	uint32_t id;
-	int r = attached->known ? rules_live_read(&attached->pins, &rules, &id) : -EPROTO;
+	_cleanup_(live_free) struct live live = {};
+	struct view view = {.attached = attached, .trial = &live.trial};
+	int r = attached->known ? live_read(&attached->pins, &live) : -EPROTO;
 
 	if (r < 0)
 		return attached_failed(r, attached, "read the rules in force");
-	rules->file[sizeof(rules->file) - 1] = '\0';
-	view.rules = rules;
+	view.rules = live.rules;
 	view.egress = egress_way(&attached->pins);
-	hex_format(rules->header.hash, sizeof(rules->header.hash), view.hash);
-	moment_format(rules->header.applied_at_ns, view.since);
+	hex_format(live.rules->header.hash, sizeof(live.rules->header.hash), view.hash);
+	moment_format(live.rules->header.applied_at_ns, view.since);
 	if (request->json)
 		json_array_append_new(array, view_json(&view));
 	else

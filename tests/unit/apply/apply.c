@@ -2,131 +2,7 @@
 /*
  * Against the kernel's maps, pinned in a bpffs of the test's own (root; skipped without).
  */
-#include "apply/apply.h"
-
-#include <errno.h>
-#include <sched.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/mount.h>
-#include <unistd.h>
-
-#include <bpf/bpf.h>
-#include <bpf/libbpf.h>
-#include <cmocka.h>
-
-#include "abi/stats.h"
-
-#include "maps/blocklists.h"
-#include "maps/counters.h"
-#include "maps/live.h"
-#include "maps/rules.h"
-
-#include "attach/libbpf_log.h"
-#include "attach/object.h"
-#include "bpf/ingress.skel.h"
-#include "cleanup.h"
-
-struct bench {
-	struct ingress_bpf *object;
-	struct pins pins;
-	struct rule_maps maps;
-	int lock;
-};
-
-static int bench_setup(void **state)
-{
-	struct bench *bench = calloc(1, sizeof(*bench));
-
-	if (!bench || geteuid() != 0)
-		return 0;
-	*state = bench;
-	libbpf_log_setup();
-	if (mount("bpf", PIN_FS, "bpf", 0, NULL) < 0 || pins_of(7, &bench->pins) < 0 ||
-	    pins_lock(-1, &bench->lock) < 0 || pins_make(&bench->pins) < 0 ||
-	    object_make_maps(FLOWS_MAX, &bench->object) < 0 ||
-	    object_pin_maps(bench->object, &bench->pins) < 0)
-		return -1;
-	return rule_maps_open(&bench->pins, &bench->maps);
-}
-
-static int bench_teardown(void **state)
-{
-	struct bench *bench = *state;
-
-	if (!bench)
-		return 0;
-	rule_maps_close(&bench->maps);
-	close(bench->lock);
-	object_free(&bench->object);
-	free(bench);
-	return umount2(PIN_FS, MNT_DETACH);
-}
-
-#define BENCH(state)                      \
-	({                                \
-		if (!*(state))            \
-			skip();           \
-		(struct bench *)*(state); \
-	})
-
-/* Rules with one service; what tells them apart is the hash. */
-static void apply_from(struct bench *bench, const char *name, const char *file, struct applied *ret)
-{
-	_cleanup_free_ struct rules *rules = calloc(1, sizeof(*rules));
-
-	assert_non_null(rules);
-	rules->header.layout = RULES_LAYOUT;
-	rules->header.services = 1;
-	snprintf(rules->service[0].name, SERVICE_NAME_SIZE, "%s", name);
-	memcpy(rules->header.hash, name, strlen(name));
-	snprintf(rules->file, sizeof(rules->file), "%s", file);
-	assert_int_equal(apply_rules(&bench->pins, &bench->maps, rules, &(struct blocklist_table){0}, ret),
-			 0);
-}
-
-/* The same with a blocklist, of one line that says which. */
-static void apply_listed(struct bench *bench, const char *name, uint64_t list, struct applied *ret)
-{
-	_cleanup_free_ struct rules *rules = calloc(1, sizeof(*rules));
-	struct blocklist_line line = {.gate = {list}};
-
-	assert_non_null(rules);
-	rules->header.layout = RULES_LAYOUT;
-	rules->header.blocklists =
-		(struct rules_blocklists){.lists = 1, .lines = 1, .digest = {(uint8_t)list}};
-	memcpy(rules->header.hash, name, strlen(name));
-	assert_int_equal(
-		apply_rules(&bench->pins, &bench->maps, rules, &(struct blocklist_table){&line, 1}, ret), 0);
-}
-
-static void apply_named(struct bench *bench, const char *name, struct applied *ret)
-{
-	char file[64];
-
-	snprintf(file, sizeof(file), "/rules/%s.yaml", name);
-	apply_from(bench, name, file, ret);
-}
-
-static struct rules *slot(struct bench *bench, enum rules_slot which)
-{
-	struct rules *rules;
-
-	assert_int_equal(rules_slot_read(&bench->pins, bench->maps.rules, which, &rules), 0);
-	return rules;
-}
-
-static void assert_slot(struct bench *bench, enum rules_slot which, const char *name, unsigned int mode)
-{
-	_cleanup_free_ struct rules *rules = slot(bench, which);
-
-	assert_string_equal(rules->service[0].name, name);
-	assert_int_equal(rules->header.mode, mode);
-}
+#include "bench.h"
 
 static void first_rules_are_generation_one_without_a_previous(void **state)
 {
@@ -236,28 +112,6 @@ static void a_pin_left_by_a_killed_commit_is_settled(void **state)
 	assert_true(applied.changed);
 }
 
-static uint32_t slot_id(struct bench *bench, enum rules_slot which)
-{
-	uint32_t key = which, id = 0;
-
-	(void)bpf_map_lookup_elem(bench->maps.rules, &key, &id);
-	return id;
-}
-
-static uint32_t pin_id(struct bench *bench, const char *name)
-{
-	_cleanup_close_ int fd = pin_open_readonly(&bench->pins, name);
-
-	return fd < 0 ? 0 : rules_map_id(fd);
-}
-
-static void assert_pins_follow(struct bench *bench)
-{
-	assert_int_equal(pin_id(bench, PIN_RULES_LIVE), slot_id(bench, RULES_LIVE));
-	assert_int_equal(pin_id(bench, PIN_RULES_PREVIOUS), slot_id(bench, RULES_PREVIOUS));
-	assert_int_equal(pin_id(bench, PIN_RULES_NEXT), 0);
-}
-
 static void pins_follow_the_slots_through_every_change(void **state)
 {
 	struct bench *bench = BENCH(state);
@@ -326,31 +180,6 @@ static void rules_in_force_cannot_be_written(void **state)
 	assert_true(inner >= 0);
 	assert_int_equal(rules_map_read(inner, &rules), 0);
 	assert_int_equal(bpf_map_update_elem(inner, &key, rules, BPF_ANY), -EPERM);
-}
-
-#define BENCH_TEST(test) cmocka_unit_test_setup_teardown(test, bench_setup, bench_teardown)
-
-/* The list that rules in force refer to; 0: none. */
-static uint64_t list_of(struct bench *bench, enum rules_slot which)
-{
-	_cleanup_free_ struct rules *rules = slot(bench, which);
-	_cleanup_free_ struct blocklist_line *lines = NULL;
-	size_t count;
-
-	if (blocklist_slot_read(&bench->pins, bench->maps.blocklists, rules->header.blocklists.slot, &lines,
-				&count) < 0)
-		return 0;
-	assert_int_equal(count, 1);
-	return lines[0].gate[0];
-}
-
-static unsigned int lists_held(struct bench *bench)
-{
-	unsigned int held = 0;
-
-	for (unsigned int i = 0; i < BLOCKLIST_SLOTS; i++)
-		held += blocklist_slot_used(bench->maps.blocklists, i);
-	return held;
 }
 
 static void rules_and_the_ones_before_keep_their_lists(void **state)
@@ -439,9 +268,5 @@ int main(void)
 		BENCH_TEST(a_slot_that_was_left_behind_is_used_again),
 	};
 
-	/* Mounts of the tests are nobody else's. */
-	if (geteuid() == 0 &&
-	    (unshare(CLONE_NEWNS) < 0 || mount(NULL, "/sys", NULL, MS_REC | MS_PRIVATE, NULL) < 0))
-		return 1;
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return bench_private() ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
 }

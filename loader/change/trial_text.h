@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * What there is to say of rules that want to be confirmed (`--confirm`).
+ */
+#ifndef UCGATE_CHANGE_TRIAL_TEXT_H
+#define UCGATE_CHANGE_TRIAL_TEXT_H
+
+#include <jansson.h>
+
+#include "maps/live.h"
+
+/* Warns about rules that were not confirmed in time. Nobody was there to say it when it happened. */
+void trial_say(const char *interface, const struct trial *trial);
+
+/* `{"generation":N,"hash":"...","file":"...","at":"RFC 3339"}` of rules that expired, or null. */
+json_t *expired_json(const struct trial *trial);
+
+#endif

@@ -17,6 +17,7 @@
 #include "abi/fragment.h"
 #include "abi/rate.h"
 
+#include "maps/changes.h"
 #include "maps/counters.h"
 #include "maps/instance.h"
 #include "maps/live.h"
@@ -360,19 +361,28 @@ static int state_read(const struct reader *reader, const struct rules *rules, st
 	return tables_read(reader, snapshot);
 }
 
+static int reload_results_read(const struct pins *pins, struct changes *ret)
+{
+	_cleanup_close_ int fd = pin_open_readonly(pins, "changes");
+
+	return fd < 0 ? fd : changes_read(fd, ret);
+}
+
 /* -EAGAIN: the rules changed in the middle, so names and counters may not belong together. */
 static int read_once(const struct reader *reader, struct snapshot *snapshot)
 {
-	_cleanup_free_ struct rules *rules = NULL;
-	uint32_t id, id_after;
-	int r = rules_live_read(reader->pins, &rules, &id);
+	_cleanup_(live_free) struct live live = {};
+	uint32_t id_after;
+	int r = live_read(reader->pins, &live);
 
 	if (r < 0)
 		return r;
-	snapshot->rules = rules->header;
-	memcpy(snapshot->file, rules->file, sizeof(snapshot->file));
-	snapshot->file[sizeof(snapshot->file) - 1] = '\0';
-	r = state_read(reader, rules, snapshot);
+	snapshot->rules = live.rules->header;
+	memcpy(snapshot->file, live.rules->file, sizeof(snapshot->file));
+	snapshot->trial = live.trial;
+	r = state_read(reader, live.rules, snapshot);
+	if (r == 0)
+		r = reload_results_read(reader->pins, &snapshot->changes);
 	if (r < 0)
 		return r;
 	snapshot->taken_ns = clock_now(CLOCK_MONOTONIC);
@@ -380,7 +390,7 @@ static int read_once(const struct reader *reader, struct snapshot *snapshot)
 	r = rules_live_id(reader->pins, &id_after);
 	if (r < 0)
 		return r;
-	return id_after == id ? 0 : -EAGAIN;
+	return id_after == live.id ? 0 : -EAGAIN;
 }
 
 int snapshot_read(const struct pins *pins, struct snapshot *ret)

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "abi/changes.h"
 #include "abi/essential.h"
 #include "abi/instance.h"
 #include "abi/limits.h"
@@ -17,6 +18,7 @@
 #include "abi/rules.h"
 #include "abi/stats.h"
 
+#include "maps/live.h"
 #include "maps/pin.h"
 
 struct snapshot_service {
@@ -40,8 +42,10 @@ struct snapshot {
 	bool attached;	    /* the program is on the interface, as far as the caller may see */
 	struct rules_header rules;
 	char file[RULES_FILE_SIZE];
-	uint64_t taken_ns;		   /* CLOCK_MONOTONIC */
-	uint64_t taken_at_ns;		   /* CLOCK_REALTIME */
+	struct trial trial;	/* whether these rules wait to be confirmed, or what did and expired */
+	struct changes changes; /* reloads, by their results */
+	uint64_t taken_ns;	/* CLOCK_MONOTONIC */
+	uint64_t taken_at_ns;	/* CLOCK_REALTIME */
 	struct snapshot_service *services; /* in file order, then those no longer in the rules */
 	size_t services_count;
 	struct service_stats essential[ESSENTIALS_COUNT];

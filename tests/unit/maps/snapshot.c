@@ -25,6 +25,7 @@
 #include "abi/flow.h"
 #include "abi/rate.h"
 
+#include "maps/changes.h"
 #include "maps/counters.h"
 #include "maps/instance.h"
 #include "maps/live.h"
@@ -439,7 +440,8 @@ static void without_pins_or_rules_there_is_nothing_to_read(void **state)
 static void a_map_of_another_layout_is_refused(void **state)
 {
 	static const char *const names[] = {"service_stats", "essential_stats", "reason_stats",
-					    "counter_names", "sources",		"instance"};
+					    "counter_names", "sources",		"instance",
+					    "changes"};
 	struct bench *bench = BENCH(state);
 	struct snapshot snapshot = {};
 
@@ -458,6 +460,46 @@ static void a_map_of_another_layout_is_refused(void **state)
 	snapshot_free(&snapshot);
 }
 
+static void slot_put(const struct bench *bench, enum rules_slot slot, uint32_t generation, uint64_t deadline)
+{
+	_cleanup_free_ struct rules *rules = rules_example(generation);
+	_cleanup_close_ int inner = -1;
+
+	rules->header.deadline_ns = deadline;
+	inner = rules_map_make(rules);
+	assert_true(inner >= 0);
+	assert_int_equal(rules_slot_set(bpf_map__fd(bench->object->maps.rules), slot, inner), 0);
+}
+
+static void rules_that_expired_are_not_those_in_force(void **state)
+{
+	struct bench *bench = BENCH(state);
+	_cleanup_(snapshot_free) struct snapshot before = {}, after = {};
+
+	slot_put(bench, RULES_PREVIOUS, 4, 0);
+	slot_put(bench, RULES_LIVE, 5, UINT64_MAX);
+	assert_int_equal(snapshot_read(&bench->pins, &before), 0);
+	assert_int_equal(before.rules.generation, 5);
+	assert_true(before.trial.pending && !before.trial.expired);
+	slot_put(bench, RULES_LIVE, 5, 1);
+	assert_int_equal(snapshot_read(&bench->pins, &after), 0);
+	assert_int_equal(after.rules.generation, 4);
+	assert_string_equal(after.services[0].name, "sip-4");
+	assert_true(after.trial.expired && !after.trial.pending);
+	assert_int_equal(after.trial.rules.generation, 5);
+}
+
+static void reloads_are_told_by_their_results(void **state)
+{
+	struct bench *bench = BENCH(state);
+	_cleanup_(snapshot_free) struct snapshot snapshot = {};
+
+	assert_int_equal(changes_count(bpf_map__fd(bench->object->maps.changes), RELOAD_REFUSED, 1), 0);
+	assert_int_equal(snapshot_read(&bench->pins, &snapshot), 0);
+	assert_int_equal(snapshot.changes.reloads[RELOAD_REFUSED], 1);
+	assert_int_equal(snapshot.changes.reloads[RELOAD_SUCCESS], 0);
+}
+
 #define BENCH_TEST(test) cmocka_unit_test_setup_teardown(test, bench_setup, bench_teardown)
 
 int main(void)
@@ -473,6 +515,8 @@ int main(void)
 		BENCH_TEST(rules_in_force_are_found_at_every_step_of_a_commit),
 		BENCH_TEST(other_rules_than_those_in_force_are_never_shown),
 		BENCH_TEST(a_snapshot_is_of_one_generation_while_rules_change),
+		BENCH_TEST(rules_that_expired_are_not_those_in_force),
+		BENCH_TEST(reloads_are_told_by_their_results),
 		BENCH_TEST(without_pins_or_rules_there_is_nothing_to_read),
 		BENCH_TEST(a_map_of_another_layout_is_refused),
 	};

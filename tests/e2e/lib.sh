@@ -57,6 +57,15 @@ settles() {
     return 1
 }
 
+# tcp_settles COMMAND...: the same for what TCP repeats, for which it waits longer each time.
+tcp_settles() {
+    local try
+    for ((try = 0; try < 8; try++)); do
+        settles "$@" && return
+    done
+    return 1
+}
+
 # at_most N COMMAND...: what the command prints is a number up to that.
 at_most() {
     local most=$1

@@ -31,14 +31,6 @@ some_kept_back() { [ "$(kept_back)" -gt "$1" ]; }
 head -c 1000000 /dev/urandom >"$WORK/page"
 size() { stat -c %s "$WORK/uploaded"; }
 whole() { cmp "$WORK/page" "$WORK/uploaded"; }
-# long_settles COMMAND...: TCP waits for longer each time before it repeats itself.
-long_settles() {
-    local try
-    for ((try = 0; try < 8; try++)); do
-        settles "$@" && return
-    done
-    return 1
-}
 
 for address in $FAR4 $FAR6; do
     kept=$(kept_back)
@@ -50,7 +42,7 @@ for address in $FAR4 $FAR6; do
     sleep 0.5
     holds "which stands still without it" test "$(size)" -lt 1000000
     reports_release
-    holds "and is whole once it was said" long_settles whole
+    holds "and is whole once it was said" tcp_settles whole
     holds "the client was told the MTU" grep -q 'mtu 1280' <(client ip route get "$address")
 done
 

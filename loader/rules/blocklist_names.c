@@ -8,7 +8,7 @@
 #include "rules/address.h"
 #include "rules/list_file.h"
 
-/* A list begins with this; the bytes of its path follow, or as many struct named_prefix. */
+/* A list begins with this; the bytes of its path follow, or without one its prefixes, as struct named_prefix. */
 struct named_list {
 	char name[SERVICE_NAME_SIZE];
 	uint32_t path_length; /* 0: the rule file gave its prefixes */
@@ -47,9 +47,8 @@ static int list_write(const struct ruleset *ruleset, const struct blocklist *lis
 		if (!path)
 			return -ENOMEM;
 		named.path_length = (uint32_t)strlen(path);
-	} else {
-		named.prefixes = (uint32_t)list->prefixes.count;
 	}
+	named.prefixes = (uint32_t)list->prefixes.count;
 	fwrite(&named, sizeof(named), 1, out);
 	if (path)
 		fwrite(path, named.path_length, 1, out);
@@ -115,6 +114,7 @@ static int list_take(struct slice *rest, struct blocklist *list)
 		return -EBADMSG;
 	if (named.path_length) {
 		list->file = slice_dup((struct slice){rest->start, named.path_length});
+		list->file_prefixes = named.prefixes;
 		*rest = slice_from(*rest, named.path_length);
 		return list->file ? 0 : -ENOMEM;
 	}

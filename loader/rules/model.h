@@ -85,6 +85,7 @@ struct blocklist {
 	char name[SERVICE_NAME_SIZE];
 	char *file; /* as written, NULL: given by `prefixes` */
 	struct prefix_list prefixes;
+	uint32_t file_prefixes; /* decompiled from a file: how many those are, which are not at hand */
 	struct place place, name_place;
 };
 

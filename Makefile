@@ -47,9 +47,10 @@ UNIT_SRC    := $(wildcard tests/unit/*/*.c)
 FUZZ_SRC    := $(wildcard tests/fuzz/*.c)
 TRAFFIC_SRC := $(wildcard tests/traffic/*.c)
 SUITE_DIRS  := $(patsubst %/,%,$(sort $(dir $(wildcard tests/packets/*.c tests/bench/*.c tests/kernel/*.c))))
+FAULTS_SRC  := $(wildcard tests/faults/*.c)
 TEST_BPF    := $(wildcard tests/*/*.bpf.c)
 SUITE_SRC   := $(filter-out $(TEST_BPF),$(foreach dir,$(SUITE_DIRS),$(wildcard $(dir)/*.c)))
-C_SRC       := $(COMMAND_SRC) $(LIBRARY_SRC) $(TOOL_SRC) $(HARNESS_SRC) $(UNIT_SRC) $(SUITE_SRC) $(TRAFFIC_SRC)
+C_SRC       := $(COMMAND_SRC) $(LIBRARY_SRC) $(TOOL_SRC) $(HARNESS_SRC) $(UNIT_SRC) $(SUITE_SRC) $(TRAFFIC_SRC) $(FAULTS_SRC)
 HEADERS     := $(wildcard include/*.h include/*/*.h maps/*.h bpf/*.h loader/*/*.h tools/*/*.h tests/*/*.h)
 SCRIPTS     := $(wildcard .ci/run tests/*.sh tests/*/*.sh tools/dev/*.sh tools/dev/pre-commit)
 MAN_PAGES   := $(wildcard loader/*.[1-8] loader/*/*.[1-8] tools/*/*.[1-8])
@@ -64,6 +65,7 @@ TOOLS       := $(patsubst tools/%,$(BUILD)/ucgate-%,$(TOOL_DIRS))
 SHARED      := $(RULE_SETS:loader/rulesets/%=$(BUILD)/share/ucgate/%)
 UNITS       := $(UNIT_SRC:%.c=$(BUILD)/%)
 TRAFFIC     := $(TRAFFIC_SRC:%.c=$(BUILD)/%)
+FAULTS      := $(FAULTS_SRC:%.c=$(BUILD)/%.so)
 SUITES      := $(SUITE_DIRS:%=$(BUILD)/%/run)
 FUZZERS     := $(FUZZ_SRC:%.c=$(BUILD)/%)
 LIBRARY     := $(BUILD)/libucgate.a
@@ -162,13 +164,19 @@ $(TRAFFIC): %: %.o
 	$(call say,LD)
 	$(call link)
 
+$(FAULTS): %.so: %.o
+	$(call say,LD)
+	$(call link,-shared)
+
 # libFuzzer's targets have a $(BUILD) and flags of their own, see `fuzz`.
 $(FUZZERS): %: %.o $(HARNESS) $(LIBRARY)
 	$(call say,LD)
 	$(call link,-fsanitize=fuzzer)
 
+$(call objects,$(FAULTS_SRC)): CC_FLAGS += -fPIC
+
 .PHONY: tests
-tests: $(UNITS) $(SUITES) $(TRAFFIC)
+tests: $(UNITS) $(SUITES) $(TRAFFIC) $(FAULTS)
 
 # --- tests ------------------------------------------------------------------------------------------------------
 ##@ Test
@@ -224,7 +232,7 @@ demo: ## install what is missing, build, show the filter at work in network name
 	$(Q)tests/demo/run.sh
 
 .PHONY: traffic
-traffic: $(TRAFFIC)
+traffic: $(TRAFFIC) $(FAULTS)
 
 .PHONY: bench
 bench: $(BUILD)/tests/bench/run ## cost of a packet in ns against other filters (root)

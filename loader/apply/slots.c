@@ -107,7 +107,9 @@ int rules_commit(const struct pins *pins, const struct rule_maps *maps, const st
 		return live;
 	r = live < 0 ? rules_slot_set(maps->rules, RULES_LIVE, next)
 		     : rules_slots_shift(maps->rules, live, next);
-	return r < 0 ? r : pins_settle(pins, maps->rules);
+	if (r == 0)
+		(void)pins_settle(pins, maps->rules); /* they are in force; the next change settles it, too */
+	return r;
 }
 
 int rules_put_back(const struct pins *pins, const struct rule_maps *maps, const struct rules *rules)

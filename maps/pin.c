@@ -206,6 +206,53 @@ int pins_lock(int timeout_ms, int *ret_fd)
 	return 0;
 }
 
+enum {
+	HOLD_TRIES = 10, /* who only asks whether pins are held does so by the same lock, for an instant */
+	HOLD_PAUSE_NS = 1000000,
+};
+
+static int pins_open(const struct pins *pins)
+{
+	int fd = open(pins->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
+int pins_hold(const struct pins *pins, int *ret_fd)
+{
+	const struct timespec pause = {.tv_nsec = HOLD_PAUSE_NS};
+	_cleanup_close_ int fd = pins_open(pins);
+
+	if (fd < 0)
+		return fd;
+	for (int i = 0; i < HOLD_TRIES; i++) {
+		if (i)
+			nanosleep(&pause, NULL);
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
+			*ret_fd = TAKE_FD(fd);
+			return 0;
+		}
+		if (errno != EWOULDBLOCK)
+			return -errno;
+	}
+	return -EBUSY;
+}
+
+bool pins_held(const struct pins *pins)
+{
+	_cleanup_close_ int fd = pins_open(pins);
+
+	return fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) < 0 && errno == EWOULDBLOCK;
+}
+
+bool pins_held_by(const struct pins *pins, int fd)
+{
+	struct stat own, named;
+
+	return fstat(fd, &own) == 0 && stat(pins->path, &named) == 0 && own.st_dev == named.st_dev &&
+	       own.st_ino == named.st_ino;
+}
+
 int pins_make(const struct pins *pins)
 {
 	return mkdir(pins->path, 0755) < 0 ? -errno : 0;
@@ -278,6 +325,11 @@ int pin_remove_link(const struct pins *pins, const char *link)
 	if (fd >= 0)
 		(void)bpf_link_detach(fd); /* of an interface that is gone, there is nothing to take off */
 	return pin_remove(pins, link);
+}
+
+int pins_rename(const struct pins *from, const struct pins *to)
+{
+	return rename(from->path, to->path) < 0 ? -errno : 0;
 }
 
 int pins_remove(const struct pins *pins)

@@ -21,6 +21,10 @@
 #define PIN_LINK	"link"
 #define PIN_EGRESS_LINK "egress_link"
 
+/* The programs themselves, to be put on the interface when it has come back. */
+#define PIN_PROGRAM	   "program"
+#define PIN_EGRESS_PROGRAM "egress_program"
+
 enum { PIN_PATH_SIZE = 128 };
 
 /* The pins of one interface. */
@@ -68,6 +72,18 @@ int pins_link_ifindex(const struct pins *pins, const char *link, uint32_t *ret);
  */
 int pins_lock(int timeout_ms, int *ret_fd);
 
+/*
+ * Marks an interface's pins as wanted, by a lock on their directory until *ret_fd is closed: nobody clears them away as
+ * left over when the interface goes. -EBUSY: another process has marked them.
+ */
+int pins_hold(const struct pins *pins, int *ret_fd);
+
+/* Whether anybody has marked them. */
+bool pins_held(const struct pins *pins);
+
+/* Whether a descriptor of pins_hold() is of these very pins. */
+bool pins_held_by(const struct pins *pins, int fd);
+
 /* Makes the directory. -EEXIST: it is there. */
 int pins_make(const struct pins *pins);
 
@@ -87,6 +103,9 @@ int pin_remove(const struct pins *pins, const char *name);
  * let go of some time later. -ENOENT: no such link is pinned.
  */
 int pin_remove_link(const struct pins *pins, const char *link);
+
+/* Makes them those of another interface, which has none: the directory gets another name. */
+int pins_rename(const struct pins *from, const struct pins *to);
 
 /* Removes all pins and the directory: `link` first, so what is left of a broken removal filters nothing. */
 int pins_remove(const struct pins *pins);

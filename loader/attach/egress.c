@@ -121,18 +121,39 @@ static int attach(const struct pins *pins, int program)
 	return r == -EINVAL ? attach_by_clsact(pins, program) : r;
 }
 
-int egress_attach(const struct interface *interface, const struct pins *pins)
+static int attach_told(const struct interface *interface, const struct pins *pins, int program)
 {
-	_cleanup_(egress_object_free) struct egress_bpf *object = NULL;
-	int r = egress_object_load(pins, &object);
+	int r = attach(pins, program);
 
-	if (r < 0)
-		return r;
-	r = attach(pins, bpf_program__fd(object->progs.ucgate_egress));
 	if (r < 0)
 		return privilege_log(r, "%s: cannot attach the program for outbound packets",
 				     interface->name);
 	return 0;
+}
+
+int egress_attach(const struct interface *interface, const struct pins *pins)
+{
+	_cleanup_(egress_object_free) struct egress_bpf *object = NULL;
+	int program, r = egress_object_load(pins, &object);
+
+	if (r < 0)
+		return r;
+	program = bpf_program__fd(object->progs.ucgate_egress);
+	r = pin_put(pins, PIN_EGRESS_PROGRAM, program);
+	if (r < 0)
+		return log_errno(r, "%s: cannot pin the program for outbound packets", interface->name);
+	return attach_told(interface, pins, program);
+}
+
+int egress_attach_again(const struct interface *interface, const struct pins *pins)
+{
+	_cleanup_close_ int program = pin_open(pins, PIN_EGRESS_PROGRAM);
+	int r = egress_detach(pins); /* the link of the interface that went */
+
+	if (r < 0)
+		return log_errno(r, "%s: cannot make room for the program for outbound packets",
+				 interface->name);
+	return program < 0 ? egress_attach(interface, pins) : attach_told(interface, pins, program);
 }
 
 const char *egress_way(const struct pins *pins)

@@ -17,6 +17,9 @@
  */
 int egress_attach(const struct interface *interface, const struct pins *pins);
 
+/* The same with the program that the pins hold, where they do: for an interface that has come back. */
+int egress_attach_again(const struct interface *interface, const struct pins *pins);
+
 /* By what it is on the interface: `tcx`, `clsact`; NULL: it is not. */
 const char *egress_way(const struct pins *pins);
 

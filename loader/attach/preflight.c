@@ -31,7 +31,7 @@ static void warn_offloads(const struct interface *interface)
 			name, name);
 }
 
-static void warn_mtu(const struct interface *interface, enum xdp_choice choice)
+void preflight_mtu(const struct interface *interface, enum xdp_choice choice)
 {
 	if (choice == XDP_CHOICE_GENERIC || interface->mtu <= SINGLE_BUFFER_MTU || frags_available())
 		return;
@@ -60,6 +60,6 @@ int preflight(const struct interface *interface, enum xdp_choice choice)
 		log_note("%s: joins the XDP programs of libxdp's dispatcher (id %u)", interface->name,
 			 occupant.prog_id);
 	warn_offloads(interface);
-	warn_mtu(interface, choice);
+	preflight_mtu(interface, choice);
 	return 0;
 }

@@ -11,4 +11,7 @@
 /* Warns; refuses only what cannot work: returns 0, or -EBUSY for a program of somebody else, or -errno. */
 int preflight(const struct interface *interface, enum xdp_choice choice);
 
+/* Warns of frames that native mode cannot take. */
+void preflight_mtu(const struct interface *interface, enum xdp_choice choice);
+
 #endif

@@ -13,7 +13,8 @@
 
 /*
  * The lock is ours, so nobody is about to attach: pins without a link that holds an interface are left over, but for
- * a program behind a dispatcher, which has no link of ours. That one can be asked for in its own namespace only.
+ * a program behind a dispatcher, which has no link of ours. That one can be asked for in its own namespace only. Those
+ * that `ucgate run` holds are for an interface that it waits for.
  */
 static bool is_stale(const struct pins *pins, uint64_t netns)
 {
@@ -21,6 +22,8 @@ static bool is_stale(const struct pins *pins, uint64_t netns)
 	uint32_t ifindex;
 	int r = pins_link_ifindex(pins, PIN_LINK, &ifindex);
 
+	if (pins_held(pins))
+		return false;
 	if (r == 0)
 		return ifindex == 0;
 	if (r != -ENOENT)

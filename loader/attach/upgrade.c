@@ -36,6 +36,8 @@ static int exchange_alone(const struct pins *pins, struct instance *instance, st
 	program = bpf_program__fd(object->progs.ucgate_ingress);
 	r = program_id(program, &instance->next_prog_id);
 	if (r == 0)
+		r = pin_put(pins, PIN_PROGRAM, program);
+	if (r == 0)
 		r = instance_note(pins, instance);
 	if (r == 0)
 		r = bpf_link_update(link, program, NULL);

@@ -120,6 +120,15 @@ int program_id(int program, uint32_t *ret)
 	return r;
 }
 
+static int program_attach(struct attachment *a, int program)
+{
+	int r = program_id(program, &a->instance.prog_id);
+
+	if (r == 0)
+		r = instance_note(a->pins, &a->instance);
+	return r < 0 ? r : link_make(a, program);
+}
+
 static int attach_alone(struct attachment *a)
 {
 	int program, r = 0;
@@ -132,10 +141,8 @@ static int attach_alone(struct attachment *a)
 			return r;
 	}
 	program = bpf_program__fd(a->loaded->progs.ucgate_ingress);
-	r = program_id(program, &a->instance.prog_id);
-	if (r == 0)
-		r = instance_note(a->pins, &a->instance);
-	return r < 0 ? r : link_make(a, program);
+	r = pin_put(a->pins, PIN_PROGRAM, program);
+	return r < 0 ? r : program_attach(a, program);
 }
 
 static int attach_to_dispatcher(struct attachment *a)
@@ -246,6 +253,33 @@ int xdp_attach(const struct interface *interface, const struct pins *pins, enum 
 	if (r == 0)
 		*ret = a.instance;
 	return r;
+}
+
+/* Whether what an interface had is what is asked for. */
+static bool choice_fits(enum xdp_choice choice, const struct instance *instance)
+{
+	return instance->kind == ATTACH_LINK && !instance->next_prog_id &&
+	       choice != (instance->mode == INSTANCE_GENERIC ? XDP_CHOICE_NATIVE : XDP_CHOICE_GENERIC);
+}
+
+int xdp_attach_again(const struct interface *interface, const struct pins *pins, enum xdp_choice choice,
+		     struct instance *ret)
+{
+	struct attachment a = {.interface = interface, .pins = pins};
+	_cleanup_close_ int program = pin_open(pins, PIN_PROGRAM);
+	int r = program < 0 ? program : pins_instance(pins, &a.instance);
+
+	if (r < 0 || !choice_fits(choice, &a.instance))
+		return xdp_attach(interface, pins, choice, ret);
+	a.instance.ifindex = interface->ifindex;
+	a.instance.netns = pins->netns;
+	a.instance.attached_at_ns = moment_now();
+	memcpy(a.instance.name, interface->name, sizeof(a.instance.name));
+	r = program_attach(&a, program);
+	if (r < 0)
+		return xdp_attach(interface, pins, choice, ret);
+	*ret = a.instance;
+	return 0;
 }
 
 int xdp_detach(const struct pins *pins)

@@ -46,6 +46,13 @@ int instance_note(const struct pins *pins, const struct instance *instance);
 /* The id of a loaded program. */
 int program_id(int program, uint32_t *ret);
 
+/*
+ * The same with the program that the pins hold, as it is loaded already: for an interface that has come back. Where that
+ * does not go, as xdp_attach().
+ */
+int xdp_attach_again(const struct interface *interface, const struct pins *pins, enum xdp_choice choice,
+		     struct instance *ret);
+
 /* Takes it off again, then the egress program, and the pins away; works without knowing the layout of what is pinned. */
 int xdp_detach(const struct pins *pins);
 

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "maps/live.h"
+
 #include "apply/bans.h"
 #include "attach/dispatcher.h"
 #include "attach/egress.h"
@@ -135,6 +137,7 @@ static enum outcome attach_fresh(const struct undertaking *u, struct attachment 
 		return OUTCOME_KERNEL;
 	}
 	memcpy(attachment.name, name, sizeof(attachment.name));
+	attachment.pins = u->pins;
 	*ret = attachment;
 	return OUTCOME_DONE;
 }
@@ -177,7 +180,8 @@ static int programs_settle(const struct undertaking *u, struct instance *instanc
 static enum outcome attach_again(const struct undertaking *u, const struct attached *attached,
 				 struct attachment *ret)
 {
-	struct attachment attachment = {.again = true, .instance = attached->instance};
+	struct attachment attachment = {
+		.again = true, .instance = attached->instance, .pins = attached->pins};
 	enum outcome outcome;
 
 	log_note("%s: attached already, so this is a reload", attached->name);
@@ -198,6 +202,79 @@ static bool pins_in_use(const struct pins *pins)
 	uint32_t ifindex;
 
 	return pins_link_ifindex(pins, PIN_LINK, &ifindex) == 0 && ifindex != 0;
+}
+
+/* The pins of the interface that went become those of the one that came. */
+static int left_adopt(const struct undertaking *u)
+{
+	const struct pins *left = u->order->left;
+	int r;
+
+	if (strcmp(left->path, u->pins.path) == 0)
+		return 0;
+	r = pins_remove(&u->pins);
+	return r < 0 ? r : pins_rename(left, &u->pins);
+}
+
+/* Both programs, on maps that are filled. */
+static int left_attach(const struct undertaking *u, struct instance *ret)
+{
+	int r = egress_attach_again(u->interface, &u->pins);
+
+	return r < 0 ? r : xdp_attach_again(u->interface, &u->pins, u->order->xdp, ret);
+}
+
+/* Rules that drop in both directions are lifted until both programs are on: no direction is to be dropped alone. */
+static int left_attach_lifted(const struct undertaking *u, struct instance *ret)
+{
+	_cleanup_(rule_maps_close) struct rule_maps maps = {-1, -1, -1, -1, -1};
+	_cleanup_free_ struct rules *live = NULL;
+	struct applied applied;
+	uint32_t id;
+	int r = rules_live_read(&u->pins, &live, &id);
+
+	if (r < 0)
+		return r;
+	if (live->header.outbound != OUTBOUND_ENFORCE || live->header.mode == MODE_OPEN)
+		return left_attach(u, ret);
+	r = rule_maps_open(&u->pins, &maps);
+	if (r == 0)
+		r = apply_open(&u->pins, &maps, &applied);
+	if (r == 0)
+		r = left_attach(u, ret);
+	return r < 0 ? r : apply_close(&u->pins, &maps, &applied);
+}
+
+/* Returns 0, or -errno when the interface is to be attached to in the ordinary way. */
+static int attach_left(const struct undertaking *u, struct attachment *ret)
+{
+	static const struct prepared none = {};
+	struct attachment attachment = {.pins = u->pins};
+	struct attached attached = {.pins = u->pins, .known = true};
+	int r = pins_instance(u->order->left, &attached.instance); /* of a layout that we know */
+
+	if (r == 0)
+		r = preflight(u->interface, u->order->xdp);
+	if (r == 0)
+		r = left_adopt(u);
+	if (r == 0)
+		r = left_attach_lifted(u, &attachment.instance);
+	if (r < 0)
+		return r;
+	memcpy(attachment.name, u->interface->name, sizeof(attachment.name));
+	memcpy(attached.name, u->interface->name, sizeof(attached.name));
+	attached.instance = attachment.instance;
+	if (rules_put(&attached, u->order->keep ? &none : u->prepared, &attachment.applied) != OUTCOME_DONE)
+		return -EIO;
+	*ret = attachment;
+	return 0;
+}
+
+static bool interface_there(const struct interface *interface)
+{
+	struct interface now;
+
+	return interface_find(interface->name, &now) == 0 && now.ifindex == interface->ifindex;
 }
 
 static enum outcome attach_locked(struct undertaking *u, struct attachment *ret)
@@ -221,6 +298,16 @@ static enum outcome attach_locked(struct undertaking *u, struct attachment *ret)
 			  "detach it there first",
 			  name, u->pins.path);
 		return OUTCOME_KERNEL;
+	}
+	if (u->order->left && !pins_in_use(u->order->left)) {
+		if (attach_left(u, ret) == 0)
+			return OUTCOME_DONE;
+		if (!interface_there(u->interface))
+			return OUTCOME_KERNEL; /* it went; the next one finds what is left */
+	}
+	if (!u->prepared->rules) {
+		log_error("%s: no rules to attach with", name);
+		return OUTCOME_REFUSED;
 	}
 	return attach_fresh(u, ret);
 }

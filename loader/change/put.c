@@ -19,6 +19,21 @@ void reload_count(const struct attached *attached, enum reload_result result)
 		log_debug("%s: the reload is not counted", attached->name);
 }
 
+/* What a change comes to that changes nothing. */
+static enum outcome leave(const struct attached *attached, struct applied *ret)
+{
+	_cleanup_free_ struct rules *live = NULL;
+	uint32_t id;
+	int r = rules_live_read(&attached->pins, &live, &id);
+
+	if (r < 0)
+		return attached_failed(r, attached, "read the rules in force");
+	*ret = (struct applied){.open = live->header.mode == MODE_OPEN,
+				.generation = live->header.generation};
+	memcpy(ret->hash, live->header.hash, sizeof(ret->hash));
+	return OUTCOME_DONE;
+}
+
 static enum outcome put(const struct attached *attached, const struct prepared *prepared, struct applied *ret)
 {
 	_cleanup_(rule_maps_close) struct rule_maps maps = {-1, -1, -1, -1, -1};
@@ -39,7 +54,11 @@ static enum outcome put(const struct attached *attached, const struct prepared *
 enum outcome rules_put(const struct attached *attached, const struct prepared *prepared, struct applied *ret)
 {
 	struct applied applied;
-	enum outcome outcome = guard_check(attached, prepared);
+	enum outcome outcome;
+
+	if (!prepared->rules)
+		return leave(attached, ret);
+	outcome = guard_check(attached, prepared);
 
 	if (outcome == OUTCOME_DONE)
 		outcome = put(attached, prepared, &applied);

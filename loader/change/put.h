@@ -16,7 +16,10 @@
 /* Counts how a reload of an interface ended, when it did not come as far as rules_put(); under the lock. */
 void reload_count(const struct attached *attached, enum reload_result result);
 
-/* Puts compiled rules in force unless a guard is against it, and counts it; under the lock. Errors are said. */
+/*
+ * Puts compiled rules in force unless a guard is against it, and counts it; under the lock. Errors are said. Rules of
+ * NULL: those in force stay.
+ */
 enum outcome rules_put(const struct attached *attached, const struct prepared *prepared, struct applied *ret);
 
 /* The file that the rules in force came from; empty: there are none, or it is not known. Errors are said. */

@@ -27,7 +27,7 @@ INCLUDES := -Iinclude -I. -Iloader -isystem $(BUILD)
 DEFINES  := -D_GNU_SOURCE -DUCGATE_VERSION='"$(VERSION)"'
 CC_FLAGS  = -std=gnu11 $(DEFINES) $(INCLUDES) $(WARNINGS) -fstack-protector-strong $(SANITIZE) $(CPPFLAGS) $(CFLAGS)
 LD_FLAGS  = -Wl,--as-needed -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
-LIBS     := -lxdp -lbpf -lpcap -lyaml -ljansson -lsmartcols -lmd -lelf -lz
+LIBS     := -lxdp -lbpf -lpcap -lyaml -ljansson -lsmartcols -lmd -lmnl -lsystemd -lelf -lz
 # clang -target bpf does not look where Debian keeps <asm/>.
 BPF_INCLUDES := -Iinclude -I. $(patsubst %,-idirafter %,$(wildcard /usr/include/$(shell uname -m)-linux-gnu))
 BPF_FLAGS := -target bpf -mcpu=v3 -O2 -g -std=gnu11 -Wall -Wextra -Wno-unused-parameter \

@@ -80,7 +80,8 @@ static int list_add(const struct option_row *row, const char *argument, struct o
 		log_error("--%s can be given %d times", row->name, OPTION_LIST_MAX);
 		return -EINVAL;
 	}
-	list->text[list->count++] = argument;
+	list->text[list->count] = argument;
+	list->letter[list->count++] = row->letter;
 	return 0;
 }
 

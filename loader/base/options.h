@@ -12,7 +12,7 @@ enum option_kind {
 	OPTION_SWITCH, /* bool: true when given */
 	OPTION_TEXT,   /* const char *: points into argv */
 	OPTION_CHOICE, /* int: index of the word in choices */
-	OPTION_LIST,   /* struct option_list: may be given again and again */
+	OPTION_LIST,   /* struct option_list: may be given again and again; several rows may share one */
 	OPTION_MAYBE, /* const char *: points into argv, `` without an argument, which needs `=` and a long form */
 };
 
@@ -21,6 +21,7 @@ enum { OPTION_ROWS_MAX = 24, OPTION_LIST_MAX = 256 };
 /* What was given, in that order; the texts are argv's. */
 struct option_list {
 	const char *text[OPTION_LIST_MAX];
+	char letter[OPTION_LIST_MAX]; /* of the row */
 	size_t count;
 };
 

@@ -2,7 +2,7 @@
 #include "base/rule_file.h"
 
 #include <errno.h>
-#include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,4 +24,21 @@ int rule_file_default(char ret[PATH_MAX])
 			return 0;
 	}
 	return -ENOENT;
+}
+
+int rule_file_absolute(const char *file, char *ret, size_t size)
+{
+	char directory[PATH_MAX] = "";
+	const char *slash = "";
+
+	if (file[0] != '/') {
+		while (strncmp(file, "./", 2) == 0)
+			file += 2;
+		if (!getcwd(directory, sizeof(directory)))
+			return -errno;
+		slash = "/";
+	}
+	if ((size_t)snprintf(ret, size, "%s%s%s", directory, slash, file) >= size)
+		return -ENAMETOOLONG;
+	return 0;
 }

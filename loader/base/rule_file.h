@@ -6,6 +6,7 @@
 #define UCGATE_BASE_RULE_FILE_H
 
 #include <limits.h>
+#include <stddef.h>
 
 #define RULE_FILE_ETC "/etc/ucgate/ucgate.yaml"
 
@@ -14,5 +15,11 @@
  * when installed, below share/ucgate/ in a build tree. Returns 0, or -ENOENT when there is none of them.
  */
 int rule_file_default(char ret[PATH_MAX]);
+
+/*
+ * The same path from the root on; links stay links: who turns one to another file and reloads means the other file.
+ * Returns 0, or -errno (-ENAMETOOLONG: it takes more than size).
+ */
+int rule_file_absolute(const char *file, char *ret, size_t size);
 
 #endif

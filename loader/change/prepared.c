@@ -18,24 +18,6 @@ void prepared_free(struct prepared *prepared)
 	*prepared = (struct prepared){};
 }
 
-/* Links stay links: who turns one to another file and reloads means the other file. */
-static int path_absolute(const char *file, char ret[RULES_FILE_SIZE])
-{
-	char directory[PATH_MAX] = "";
-	const char *slash = "";
-
-	if (file[0] != '/') {
-		while (strncmp(file, "./", 2) == 0)
-			file += 2;
-		if (!getcwd(directory, sizeof(directory)))
-			return -errno;
-		slash = "/";
-	}
-	if ((size_t)snprintf(ret, RULES_FILE_SIZE, "%s%s%s", directory, slash, file) >= RULES_FILE_SIZE)
-		return -ENAMETOOLONG;
-	return 0;
-}
-
 /* Rules that only count are other rules, with a hash of their own. */
 static void monitor_force(struct prepared *prepared)
 {
@@ -58,7 +40,7 @@ static int compile(const char *file, const struct terms *terms, struct diagnosti
 	if (r == 0)
 		r = blocklists_compile(&prepared->ruleset, prepared->rules, &prepared->lists);
 	if (r == 0)
-		r = path_absolute(file, prepared->rules->file);
+		r = rule_file_absolute(file, prepared->rules->file, sizeof(prepared->rules->file));
 	if (r == 0 && terms->monitor)
 		monitor_force(prepared);
 	return r;

@@ -13,19 +13,13 @@
 
 /* The help lists them in this order. */
 static const struct command *const commands[] = {
-	&command_check,
-	&command_attach,
-	&command_reload,
-	&command_confirm,
-	&command_rollback,
-	&command_detach,
-	&command_panic,
-	&command_ban,
-	&command_unban,
-	&command_bans,
-	&command_status,
-	&command_list,
-	NULL,
+	&command_check,	   &command_attach,
+	&command_reload,   &command_confirm,
+	&command_rollback, &command_run,
+	&command_detach,   &command_panic,
+	&command_ban,	   &command_unban,
+	&command_bans,	   &command_status,
+	&command_list,	   NULL,
 };
 
 static const struct command *command_find(const char *name)
@@ -87,7 +81,7 @@ static enum outcome document_print(json_t *document, enum outcome outcome)
 	return outcome;
 }
 
-static enum outcome command_run(const struct command *command, int argc, char **argv)
+static enum outcome command_do(const struct command *command, int argc, char **argv)
 {
 	struct request request = {.json = json_asked(argc, argv)};
 	enum outcome outcome = OUTCOME_USAGE;
@@ -132,7 +126,7 @@ int main(int argc, char **argv)
 	}
 	command = command_find(argv[1]);
 	if (command)
-		return command_run(command, argc - 1, argv + 1);
+		return command_do(command, argc - 1, argv + 1);
 	outcome = external_run(argv + 1);
 	return json_asked(argc, argv) ? document_print(NULL, outcome) : outcome;
 }

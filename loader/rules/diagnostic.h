@@ -49,6 +49,9 @@ struct diagnostics {
 	/* Told now and then how many bytes of a list file are read, at its end with done = size; NULL: nobody is. */
 	void (*watch)(void *watcher, const char *file, size_t done, size_t size);
 	void *watcher;
+	/* Told of each list file before it is opened, by the path that is opened; NULL: nobody is. */
+	void (*visit)(void *visitor, const char *path);
+	void *visitor;
 };
 
 /* Adds a message at a place. Never fails: without memory the counters still grow, so an error is never lost. */

@@ -230,8 +230,11 @@ static int list_open(struct reader *reader, const char *path, struct place place
 	_cleanup_close_ int fd = -1;
 	struct source *source;
 	const char *problem;
-	int r = source_open(path, LIST_FILE_MAX, &fd, &problem);
+	int r;
 
+	if (reader->d->visit)
+		reader->d->visit(reader->d->visitor, path);
+	r = source_open(path, LIST_FILE_MAX, &fd, &problem);
 	if (r < 0) {
 		diagnose(reader->d, SEVERITY_ERROR, place, "list file `%s`: %s", QUOTED(slice_of(path)),
 			 problem);

@@ -8,7 +8,7 @@ packages() {
     case $1 in
         build) # compilers, and the libraries that the programs link with
             echo gcc libc6-dev linux-libc-dev clang llvm bpftool libbpf-dev libxdp-dev libelf-dev zlib1g-dev \
-                libpcap-dev libyaml-dev libjansson-dev libsmartcols-dev libmd-dev
+                libpcap-dev libyaml-dev libjansson-dev libsmartcols-dev libmd-dev libmnl-dev libsystemd-dev
             ;;
         demo) # clients, servers and network namespaces
             echo iproute2 iputils-ping ethtool procps util-linux sip-tester openssl dnsmasq-base bind9-dnsutils \

@@ -8,12 +8,14 @@ rules sip <<-END
 	version: 1
 	services:
 	  - {name: sip, direction: in, udp: [5060], tcp: [5060]}
+	  - {name: web, direction: out, udp: [443]}
 END
 rules nothing <<-END
 	version: 1
 	services: []
 END
 answer inside $INSIDE4 udp:5060 udp:5062
+answer outside $OUTSIDE4 udp:443
 sleep 0.3
 
 running() { inside xdp-loader status wan0; }
@@ -21,6 +23,8 @@ runs() { running | grep -w "$1"; }
 status() { inside "$BUILD/ucgate" status -j | jq -e "$1"; }
 open() { equal "$(knock outside -w 2000 $INSIDE4 udp:5060)" 'udp 5060 open'; }
 silent() { equal "$(knock outside -w 600 $INSIDE4 "udp:$1")" "udp $1 silent"; }
+asked() { equal "$(knock inside -w "$1" "$OUTSIDE4" udp:443)" "udp 443 $2"; }
+forged() { equal "$(knock outside -p 443 -w 600 "$INSIDE4" udp:5062)" "udp 5062 silent"; }
 other_load() { inside xdp-filter load wan0 --mode native --policy allow --features udp; }
 other_unload() { inside xdp-filter unload wan0; }
 
@@ -32,11 +36,14 @@ holds "ucgate stays" runs ucgate_ingress
 holds "and so does the other one" runs xdpfilt_alw_udp
 holds "what is allowed passes both" open
 holds "what is not is dropped" silent 5062
+holds "what the box asks for is answered" asked 2000 open
+holds "and an answer to nothing is dropped" forged
 holds "the other filter takes a port away" inside xdp-filter port 5060 --proto udp --mode dst
 holds "which both enforce" silent 5060
 holds "and gives it back" inside xdp-filter port 5060 --proto udp --mode dst --remove
 holds "a reload" reload nothing
 holds "is in force beside the other filter" silent 5060
+holds "for answers, too" asked 600 silent
 holds "detach takes ucgate away" inside "$BUILD/ucgate" detach -i wan0
 fails "all of it" runs ucgate_ingress
 holds "and nothing else" runs xdpfilt_alw_udp

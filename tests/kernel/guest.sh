@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # What is asked of every kernel, inside the emulated machine: the objects of every clang load, the packet suite says
-# the same as elsewhere, an end-to-end test passes over native veth, and other XDP programs are left in peace.
+# the same as elsewhere, flows are learned by whichever hook there is for what leaves, an end-to-end test passes over
+# native veth, and other XDP programs and tc filters are left in peace.
 set -u
 passed=0 failed=0
 
@@ -29,7 +30,7 @@ case $(uname -r) in
     5.10.*) neighbours=tests/kernel/alone.sh ;;
     *) neighbours=tests/kernel/dispatcher.sh ;;
 esac
-for script in tests/e2e/counters_by_name.sh $neighbours; do
+for script in tests/e2e/counters_by_name.sh tests/kernel/egress.sh $neighbours; do
     asks "$script passes" "$script"
 done
 echo "$passed passed, $failed failed"

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/rule_file.h"
 #include "cleanup.h"
+#include "command/against.h"
 #include "command/diagnostics_json.h"
 #include "command/reading.h"
 #include "command/service_json.h"
@@ -17,10 +18,17 @@
 #include "command/verbs.h"
 #include "rules/rules.h"
 
-static const struct option_row options[] = {OPTION_FILE,
-					    {0, "strict", NULL, "warnings refuse the file too", OPTION_SWITCH,
-					     offsetof(struct request, strict), NULL},
-					    OPTIONS_COMMON};
+/* clang-format off */
+static const struct option_row options[] = {
+	OPTION_FILE,
+	{0, "strict", NULL, "warnings refuse the file too", OPTION_SWITCH, offsetof(struct request, strict), NULL},
+	{0, "against", "CAPTURE", "what the file would change for the frames of a pcap", OPTION_TEXT, offsetof(struct request, against), NULL},
+	{0, "local", "CIDR", "frames of that capture from these addresses went out (again for more)", OPTION_LIST, offsetof(struct request, locals), NULL},
+	{'i', "interface", "IFACE", "the interface whose rules in force it would change", OPTION_TEXT, offsetof(struct request, interface), NULL},
+	OPTIONS_COMMON,
+};
+
+/* clang-format on */
 
 static void ruleset_check(const char *file, struct diagnostics *d, struct ruleset *ret)
 {
@@ -51,6 +59,14 @@ static json_t *document(const char *file, const struct ruleset *ruleset, const s
 			 d->errors ? json_array() : services_json(ruleset));
 }
 
+static enum outcome request_check(const struct request *request)
+{
+	if (request->against || (!request->locals.count && !request->interface))
+		return OUTCOME_DONE;
+	log_error("--%s goes with --against", request->interface ? "interface" : "local");
+	return OUTCOME_USAGE;
+}
+
 static enum outcome check(const struct request *request, json_t **ret)
 {
 	_cleanup_(diagnostics_free) struct diagnostics d = {};
@@ -58,8 +74,11 @@ static enum outcome check(const struct request *request, json_t **ret)
 	struct progress progress;
 	char found[PATH_MAX] = RULE_FILE_ETC;
 	const char *file = request->file ? request->file : found;
+	enum outcome outcome = request_check(request);
 	bool ok;
 
+	if (outcome != OUTCOME_DONE)
+		return outcome;
 	reading_begin(&progress, &d);
 	if (!request->file && rule_file_default(found) < 0)
 		diagnose_file(
@@ -69,6 +88,8 @@ static enum outcome check(const struct request *request, json_t **ret)
 		ruleset_check(file, &d, &ruleset);
 	ok = !d.errors && !(request->strict && d.warnings);
 	diagnostics_print(&d, stderr, color_wanted((enum color)request->color, stderr));
+	if (ok && request->against)
+		return against_run(request, file);
 	if (request->json)
 		*ret = document(file, &ruleset, &d, ok);
 	else if (!d.errors && services_print(&ruleset, stdout) < 0)
@@ -83,7 +104,9 @@ const struct command command_check = {
 	.summary = "whether a rule file is sound, and what it opens",
 	.description =
 		"Reads a rule file, says all that is wrong or doubtful, and prints what each service opens. Needs no privilege.\n"
-		"Without -c: /etc/ucgate/ucgate.yaml, else the shipped aspenuc.yaml.",
+		"Without -c: /etc/ucgate/ucgate.yaml, else the shipped aspenuc.yaml. With --against, says instead which frames\n"
+		"of a capture it would judge differently than the rules in force, or where nothing is attached what becomes\n"
+		"of them: ucgate-replay(8) explains the output.",
 	.options = options,
 	.run = check,
 };

@@ -17,14 +17,16 @@
 
 /* What the command line asks for; a verb sees only the fields of the options that its table lists. */
 struct request {
-	const char *interface;	  /* -i; NULL: not given */
-	const char *file;	  /* -c; NULL: not given */
-	int xdp;		  /* --xdp: enum xdp_choice */
-	int color;		  /* --color: enum color */
-	const char *duration;	  /* --for; NULL: not given */
-	const char *flows;	  /* --flows; NULL: not given */
-	const char *confirm;	  /* --confirm; NULL: not given */
-	struct option_list which; /* -i and -c of `run`, in their order */
+	const char *interface;	   /* -i; NULL: not given */
+	const char *file;	   /* -c; NULL: not given */
+	int xdp;		   /* --xdp: enum xdp_choice */
+	int color;		   /* --color: enum color */
+	const char *duration;	   /* --for; NULL: not given */
+	const char *flows;	   /* --flows; NULL: not given */
+	const char *confirm;	   /* --confirm; NULL: not given */
+	const char *against;	   /* --against; NULL: not given */
+	struct option_list locals; /* --local */
+	struct option_list which;  /* -i and -c of `run`, in their order */
 	bool json, verbose, help, force, strict, off, all, monitor;
 	char **arguments; /* what follows the options, NULL-terminated */
 };

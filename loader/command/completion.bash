@@ -10,7 +10,7 @@ _ucgate() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     local common='--json --color --verbose --help'
     local -A options=(
-        [check]="--config --strict $common"
+        [check]="--config --strict --against --local --interface $common"
         [attach]="--interface --config --xdp --flows --monitor --confirm --force $common"
         [reload]="--interface --config --confirm --force $common"
         [confirm]="--interface $common"
@@ -30,7 +30,7 @@ _ucgate() {
     fi
     case $before in
         -i | --interface) mapfile -t COMPREPLY < <(compgen -W "$(ls /sys/class/net)" -- "$word") ;;
-        -c | --config) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+        -c | --config | --against) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
         --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word") ;;
         --xdp) mapfile -t COMPREPLY < <(compgen -W 'auto native generic' -- "$word") ;;
         *) mapfile -t COMPREPLY < <(compgen -W "${options[${COMP_WORDS[1]}]:-}" -- "$word") ;;

@@ -234,6 +234,13 @@ chmod 711 "$WORK"
 holds "without privilege it is status 3" says 3 "CAP_BPF" setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=-all \
     "$WORK/ucgate-replay" -c "$WORK/call.yaml" "$WORK/call.pcap"
 
+against() { ucgate check --against "$WORK/call.pcap" --local $INSIDE4 "$@"; }
+holds "a check against a capture is a replay where nothing is attached" prints "$WORK/table" against -c "$WORK/call.yaml"
+holds "in JSON as well" prints "$WORK/json" against -j -c "$WORK/call.yaml"
+holds "a file that is refused is not replayed" tells 1 '.ok == false' against -j -c "$WORK/bad.yaml"
+holds "an interface must be attached to be compared with" says 4 "not attached" against -i wan0 -c "$WORK/call.yaml"
+holds "--local is for captures" says 2 "goes with --against" ucgate check --local $INSIDE4 -c "$WORK/call.yaml"
+
 # --- an interface ---
 
 holds "what is not attached has no rules" says 4 "not attached" replay -i wan0 "$WORK/call.pcap"
@@ -276,4 +283,8 @@ holds "with -c nothing is" equal "$(reasons_of -c "$WORK/call.yaml" "$WORK/answe
 holds "other rules take their place as a reload would" equal \
     "$(of 'map(select(.n) | [.n, .before.reason, .after.verdict])' replay -j -i wan0 --diff "$WORK/brief.yaml" "$WORK/answers.pcap")" \
     '[[1,"flow","drop"],[2,"flow","drop"]]'
+holds "a check against a capture says what would change" equal \
+    "$(of 'map(select(.n) | .n)' ucgate check -j -c "$WORK/narrow.yaml" --against "$WORK/call.pcap" --local $INSIDE4)" '[1,2]'
+holds "with status 1" exits 1 against -c "$WORK/narrow.yaml"
+holds "and 0 when nothing would" exits 0 against -c "$WORK/call.yaml"
 holds "the interface does not notice" equal "$(snapshot)" "$before"

@@ -10,6 +10,7 @@ CFLAGS   ?= -O2 -g
 PREFIX   ?= /usr/local
 SBINDIR  ?= $(PREFIX)/sbin
 DATADIR  ?= $(PREFIX)/share
+SYSCONFDIR ?= /etc
 JOBS     ?= $(shell nproc)
 FUZZ_SECONDS ?= 30
 VERSION  := 0.1.0
@@ -261,8 +262,10 @@ include tests/style/check.mk
 ##@ Install
 installed = $(DESTDIR)$(1)
 COMPLETIONS := $(DATADIR)/bash-completion/completions
+# fail2ban looks for actions here alone; it does nothing with one until a jail names it.
+FAIL2BAN := $(SYSCONFDIR)/fail2ban/action.d/ucgate.conf
 .PHONY: install
-install: all ## into $(DESTDIR)$(PREFIX)
+install: all ## into $(DESTDIR)$(PREFIX), and fail2ban's action into $(DESTDIR)$(SYSCONFDIR)
 	$(Q)install -d $(call installed,$(SBINDIR)) $(call installed,$(DATADIR)/ucgate) $(call installed,$(DATADIR)/doc/ucgate)
 	$(Q)install -m 755 $(BUILD)/ucgate $(TOOLS) $(call installed,$(SBINDIR))
 	$(Q)install -m 644 $(RULE_SETS) $(call installed,$(DATADIR)/ucgate)
@@ -271,12 +274,14 @@ install: all ## into $(DESTDIR)$(PREFIX)
 		install -D -m 644 $$page $(call installed,$(DATADIR)/man/man$${page##*.})/$${page##*/} || exit; done
 	$(Q)for file in $(COMPLETION); do \
 		install -D -m 644 $$file $(call installed,$(COMPLETIONS))/$$(basename $$file .bash | sed 's/^completion$$/ucgate/') || exit; done
+	$(Q)install -D -m 644 tools/fail2ban/ucgate.conf $(call installed,$(FAIL2BAN))
 
 .PHONY: uninstall
 uninstall: ## remove what install put there
 	$(Q)rm -f $(addprefix $(call installed,$(SBINDIR))/,ucgate $(notdir $(TOOLS)))
 	$(Q)rm -f $(foreach page,$(MAN_PAGES),$(call installed,$(DATADIR)/man/man$(patsubst .%,%,$(suffix $(page)))/$(notdir $(page))))
 	$(Q)rm -f $(call installed,$(COMPLETIONS))/ucgate $(patsubst %.bash,$(call installed,$(COMPLETIONS))/%,$(notdir $(filter tools/%,$(COMPLETION))))
+	$(Q)rm -f $(call installed,$(FAIL2BAN))
 	$(Q)rm -rf $(call installed,$(DATADIR)/ucgate) $(call installed,$(DATADIR)/doc/ucgate)
 
 -include $(shell find $(BUILD) -path $(BUILD)/variant -prune -o -type f -name '*.d' -print 2>/dev/null)

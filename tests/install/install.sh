@@ -20,7 +20,8 @@ done
 "$root/usr/sbin/ucgate" --version
 "$root/usr/sbin/ucgate" check -c "$root/usr/share/ucgate/aspenuc.yaml"
 "$root/usr/sbin/ucgate" stats --help
-outside=$(find "$root" -type f -not -path "$root/usr/*")
+cmp tools/fail2ban/ucgate.conf "$root/etc/fail2ban/action.d/ucgate.conf"
+outside=$(find "$root" -type f -not -path "$root/usr/*" -not -path "$root/etc/fail2ban/*")
 [ -z "$outside" ] || {
     echo "FAIL: install wrote outside PREFIX: $outside"
     exit 1

@@ -37,7 +37,7 @@ static void help_print(FILE *out)
 	      out);
 	for (size_t i = 0; commands[i]; i++)
 		fprintf(out, "  %-8s  %s\n", commands[i]->name, commands[i]->summary);
-	fputs("\n`ucgate COMMAND --help` says more. `ucgate NAME` runs the program ucgate-NAME (stats, ...).\n"
+	fputs("\n`ucgate COMMAND --help` says more. `ucgate NAME` runs the program ucgate-NAME (stats, trace, ...).\n"
 	      "Exit status: 0 done, 1 refused, 2 usage, 3 kernel or permission, 4 not attached.\n",
 	      out);
 }

@@ -16,16 +16,32 @@
 #include "cleanup.h"
 #include "tools/replica/parts.h"
 
-static int lists_put(const struct replica *replica, const struct rules *rules,
-		     const struct blocklist_table *lists)
+static int lists_keep(struct replica *replica, const struct blocklist_table *lists)
 {
-	int outer = replica_map(replica, "blocklists");
+	size_t size = lists->count * sizeof(*lists->lines);
+	struct blocklist_line *lines = malloc(size);
+
+	if (!lines)
+		return -ENOMEM;
+	memcpy(lines, lists->lines, size);
+	replica->lists = (struct blocklist_table){.lines = lines, .count = lists->count};
+	return 0;
+}
+
+static int lists_put(struct replica *replica, const struct rules *rules, const struct blocklist_table *lists)
+{
+	int outer = replica_map(replica, "blocklists"), r;
 	_cleanup_close_ int inner = -1;
 
+	blocklist_table_free(&replica->lists);
+	replica->lists = (struct blocklist_table){0};
 	if (!lists || !lists->count)
 		return 0;
 	inner = blocklist_map_make(lists->lines, lists->count);
-	return inner < 0 ? inner : blocklist_slot_set(outer, rules->header.blocklists.slot, inner);
+	if (inner < 0)
+		return inner;
+	r = blocklist_slot_set(outer, rules->header.blocklists.slot, inner);
+	return r < 0 ? r : lists_keep(replica, lists);
 }
 
 int replica_rules_put(struct replica *replica, const struct rules *rules, const struct blocklist_table *lists)

@@ -20,7 +20,8 @@ struct replica {
 	int program[2]; /* descriptors: inbound, outbound */
 	size_t most;	/* bytes of an inbound frame that the kernel runs */
 	uint32_t generation;
-	struct rules *rules; /* as put in force; NULL: none */
+	struct rules *rules;	      /* as put in force; NULL: none */
+	struct blocklist_table lists; /* of those */
 	struct counter_names names;
 	/* Memory of maps. */
 	volatile uint64_t *clock;

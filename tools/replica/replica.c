@@ -30,6 +30,7 @@ void replica_close(struct replica *replica)
 	if (!replica)
 		return;
 	replica_unload(replica);
+	blocklist_table_free(&replica->lists);
 	free(replica->rules);
 	free(replica);
 }
@@ -52,6 +53,11 @@ uint64_t replica_now(const struct replica *replica)
 const struct rules *replica_rules_now(const struct replica *replica)
 {
 	return replica->rules;
+}
+
+const struct blocklist_table *replica_lists(const struct replica *replica)
+{
+	return &replica->lists;
 }
 
 const struct counter_names *replica_names(const struct replica *replica)

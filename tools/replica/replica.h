@@ -69,6 +69,9 @@ int replica_judge(struct replica *replica, const uint8_t *frame, size_t length, 
 /* The rules that were put in force last; NULL: none. */
 const struct rules *replica_rules_now(const struct replica *replica);
 
+/* The blocklists that they refer to; none: without lines. */
+const struct blocklist_table *replica_lists(const struct replica *replica);
+
 /* By counter; 0 is `other`, without a name here. */
 const struct counter_names *replica_names(const struct replica *replica);
 

@@ -2,78 +2,21 @@
 #include "apply/ban_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "apply/ban_clock.h"
 #include "apply/ban_prefix.h"
+#include "apply/state_folder.h"
 #include "cleanup.h"
 #include "rules/address.h"
 #include "rules/prefix.h"
 
-#ifndef SO_NETNS_COOKIE
-#define SO_NETNS_COOKIE 71 /* Linux 5.14 */
-#endif
-
-#define FIRST_NAMESPACE 0xeffffff9u /* NET_NS_INIT_INO of <linux/nsfs.h> */
-
-enum { NAME_SIZE = 96, LINE_SIZE = 128 };
-
-/* --- which file --- */
-
-/* Without the right to ask about process 1, known since Linux 6.18 by its number. */
-static bool namespace_is_first(uint64_t *ret_inode)
-{
-	struct stat own, first;
-
-	*ret_inode = 0;
-	if (stat("/proc/self/ns/net", &own) < 0)
-		return true;
-	*ret_inode = own.st_ino;
-	if (stat("/proc/1/ns/net", &first) < 0)
-		return own.st_ino == FIRST_NAMESPACE;
-	return own.st_ino == first.st_ino;
-}
-
-/* Unlike an inode, a cookie is not used again before the next boot. */
-static uint64_t namespace_cookie(uint64_t inode)
-{
-	_cleanup_close_ int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	uint64_t cookie;
-	socklen_t size = sizeof(cookie);
-
-	if (fd < 0 || getsockopt(fd, SOL_SOCKET, SO_NETNS_COOKIE, &cookie, &size) < 0)
-		return inode;
-	return cookie;
-}
-
-static void boot_name(char ret[9])
-{
-	_cleanup_fclose_ FILE *file = fopen("/proc/sys/kernel/random/boot_id", "re");
-
-	if (!file || fscanf(file, "%8[0-9a-f]", ret) != 1)
-		strcpy(ret, "0");
-}
-
-static void file_name(const char *interface, char ret[NAME_SIZE])
-{
-	uint64_t inode;
-	char boot[9];
-
-	if (namespace_is_first(&inode)) {
-		snprintf(ret, NAME_SIZE, "%s", interface);
-		return;
-	}
-	boot_name(boot);
-	snprintf(ret, NAME_SIZE, "%s@%" PRIu64 "-%s", interface, namespace_cookie(inode), boot);
-}
+enum { LINE_SIZE = 128 };
 
 /* --- writing --- */
 
@@ -105,14 +48,6 @@ static int file_fill(const char *path, const struct ban_list *bans)
 	return ferror(out) ? -EIO : 0;
 }
 
-static int folder_make(void)
-{
-	if ((mkdir("/var/lib/ucgate", 0755) < 0 && errno != EEXIST) ||
-	    (mkdir(BAN_FOLDER, 0755) < 0 && errno != EEXIST))
-		return -errno;
-	return 0;
-}
-
 static bool one_is_live(const struct ban_list *bans)
 {
 	struct ban_clock now = ban_clock_now();
@@ -126,15 +61,15 @@ static bool one_is_live(const struct ban_list *bans)
 
 int ban_file_write(const char *interface, const struct ban_list *bans)
 {
-	char name[NAME_SIZE], path[PATH_MAX], fresh[PATH_MAX];
+	char name[STATE_NAME_SIZE], path[PATH_MAX], fresh[PATH_MAX];
 	int r;
 
-	file_name(interface, name);
+	state_name(interface, name);
 	snprintf(path, sizeof(path), BAN_FOLDER "/%s", name);
 	snprintf(fresh, sizeof(fresh), BAN_FOLDER "/.%s.new", name);
 	if (!one_is_live(bans))
 		return unlink(path) < 0 && errno != ENOENT ? -errno : 0;
-	r = folder_make();
+	r = state_folder_make(BAN_FOLDER);
 	if (r == 0)
 		r = file_fill(fresh, bans);
 	if (r == 0 && rename(fresh, path) < 0)
@@ -177,13 +112,13 @@ static int ban_list_add(struct ban_list *bans, const struct ban_entry *entry, si
 int ban_file_read(const char *interface, struct ban_list *ret)
 {
 	_cleanup_(ban_list_free) struct ban_list bans = {};
-	char name[NAME_SIZE], path[PATH_MAX], line[LINE_SIZE];
+	char name[STATE_NAME_SIZE], path[PATH_MAX], line[LINE_SIZE];
 	_cleanup_fclose_ FILE *file = NULL;
 	struct ban_clock now = ban_clock_now();
 	struct ban_entry entry;
 	size_t size = 0;
 
-	file_name(interface, name);
+	state_name(interface, name);
 	snprintf(path, sizeof(path), BAN_FOLDER "/%s", name);
 	file = fopen(path, "re");
 	if (!file && errno != ENOENT)

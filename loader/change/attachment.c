@@ -18,6 +18,7 @@
 #include "base/privilege.h"
 #include "bpf/ingress.skel.h"
 #include "change/guard.h"
+#include "change/history.h"
 #include "change/put.h"
 #include "cleanup.h"
 
@@ -136,6 +137,7 @@ static enum outcome attach_fresh(const struct undertaking *u, struct attachment 
 		(void)xdp_detach(&u->pins);
 		return OUTCOME_KERNEL;
 	}
+	history_add(name, u->prepared, attachment.applied.pending_s);
 	memcpy(attachment.name, name, sizeof(attachment.name));
 	attachment.pins = u->pins;
 	*ret = attachment;

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/moment.h"
 #include "change/guard.h"
+#include "change/history.h"
 #include "cleanup.h"
 
 void reload_count(const struct attached *attached, enum reload_result result)
@@ -67,6 +68,8 @@ enum outcome rules_put(const struct attached *attached, const struct prepared *p
 		return outcome;
 	}
 	reload_count(attached, applied.changed ? RELOAD_SUCCESS : RELOAD_UNCHANGED);
+	if (applied.changed)
+		history_add(attached->name, prepared, applied.pending_s);
 	if (applied.open)
 		log_warning("%s: panic is on, everything passes: the rules wait for 'ucgate panic --off'",
 			    attached->name);

@@ -15,6 +15,7 @@ _ucgate() {
         [reload]="--interface --config --confirm --force $common"
         [confirm]="--interface $common"
         [rollback]="--interface --force $common"
+        [history]="--interface $common"
         [detach]="--interface $common"
         [panic]="--interface --off $common"
         [ban]="--interface --for --force $common"

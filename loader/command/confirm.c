@@ -6,6 +6,7 @@
 
 #include "apply/trial.h"
 #include "change/attached.h"
+#include "change/history.h"
 #include "change/trial_text.h"
 #include "cleanup.h"
 #include "command/applied_json.h"
@@ -33,7 +34,11 @@ static enum outcome confirm_one(const struct attached *attached, struct applied 
 		r = apply_confirm(&attached->pins, &maps, ret);
 	if (r == -ETIME)
 		return too_late(attached);
-	return r < 0 ? attached_failed(r, attached, "confirm the rules") : OUTCOME_DONE;
+	if (r < 0)
+		return attached_failed(r, attached, "confirm the rules");
+	if (ret->changed)
+		history_repeat(attached->name, ret->hash, ret->generation);
+	return OUTCOME_DONE;
 }
 
 static enum outcome confirm_all(const struct attached_list *list, const struct request *request,

@@ -12,6 +12,7 @@ extern const struct command command_attach;
 extern const struct command command_reload;
 extern const struct command command_confirm;
 extern const struct command command_rollback;
+extern const struct command command_history;
 extern const struct command command_run;
 extern const struct command command_detach;
 extern const struct command command_panic;

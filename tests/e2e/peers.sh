@@ -28,11 +28,19 @@ end() {
     local status=$?
     trap - EXIT INT TERM HUP PIPE
     inside "$BUILD/ucgate" detach -i wan0 >/dev/null 2>&1
+    history_remove
     network_remove
     rm -rf "$WORK"
     [ $((HELD + BROKEN)) -eq 0 ] || echo "$HELD passed, $BROKEN failed"
     [ $status -eq 0 ] && [ "$BROKEN" -eq 0 ]
     exit $? # bare, it would end with the status from before the trap
+}
+
+# The namespace's rule sets on disk would stay until the next boot.
+history_remove() {
+    local folder
+    folder=$(inside "$BUILD/ucgate" history -j -i wan0 2>/dev/null | jq -r '.interfaces[0].folder // empty')
+    [[ ! $folder = /var/lib/ucgate/history/wan0@* ]] || rm -rf "$folder"
 }
 
 # rules NAME: keeps standard input as a rule file, $WORK/NAME.yaml.

@@ -46,7 +46,26 @@ static struct snapshot *place_for(struct report *report, const struct snapshot *
 	return &report->list[report->count++];
 }
 
-static int pins_report(const struct pins *pins, const char *interface, struct report *report)
+/* Whose interfaces are wanted; none: all. */
+struct wanted {
+	const char *const *name;
+	size_t count;
+};
+
+static bool is_listed(const char *const *names, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+static bool is_wanted(const struct wanted *wanted, const char *interface)
+{
+	return wanted->count == 0 || is_listed(wanted->name, wanted->count, interface);
+}
+
+static int pins_report(const struct pins *pins, const struct wanted *wanted, struct report *report)
 {
 	_cleanup_(snapshot_free) struct snapshot snapshot = {};
 	struct snapshot *place;
@@ -56,7 +75,7 @@ static int pins_report(const struct pins *pins, const char *interface, struct re
 		return 0;
 	if (r < 0)
 		return read_failed(r, pins->path);
-	if (interface && strcmp(interface, snapshot.interface) != 0)
+	if (!is_wanted(wanted, snapshot.interface))
 		return 0;
 	place = place_for(report, &snapshot);
 	if (!place)
@@ -66,26 +85,55 @@ static int pins_report(const struct pins *pins, const char *interface, struct re
 	return 0;
 }
 
-int report_read(const char *interface, struct report *ret)
+static int pins_read(const struct wanted *wanted, struct report *report)
 {
-	_cleanup_(report_free) struct report report = {};
 	_cleanup_free_ struct pins *pins = NULL;
 	size_t count = 0;
 	int failed = 0, r = pins_here(&pins, &count);
 
-	*ret = (struct report){};
-	if (r < 0)
+	if (r < 0) {
+		report->unread++;
 		return read_failed(r, PIN_ROOT);
-	report.list = calloc(count + 1, sizeof(*report.list));
-	if (!report.list)
+	}
+	report->list = calloc(count + 1, sizeof(*report->list));
+	if (!report->list)
 		return -ENOMEM;
 	for (size_t i = 0; i < count; i++) {
-		r = pins_report(&pins[i], interface, &report);
+		r = pins_report(&pins[i], wanted, report);
+		report->unread += r < 0;
 		failed = failed ? failed : r;
 	}
-	*ret = report;
-	report = (struct report){};
 	return failed;
+}
+
+static const struct snapshot *interface_find(const struct report *report, const char *interface)
+{
+	for (size_t i = 0; i < report->count; i++)
+		if (strcmp(report->list[i].interface, interface) == 0)
+			return &report->list[i];
+	return NULL;
+}
+
+static int missing_find(const struct wanted *wanted, struct report *report)
+{
+	report->missing = calloc(wanted->count + 1, sizeof(*report->missing));
+	if (!report->missing)
+		return -ENOMEM;
+	for (size_t i = 0; i < wanted->count; i++)
+		if (!interface_find(report, wanted->name[i]) &&
+		    !is_listed(report->missing, report->missing_count, wanted->name[i]))
+			report->missing[report->missing_count++] = wanted->name[i];
+	return 0;
+}
+
+int report_read(const char *const *interfaces, size_t interfaces_count, struct report *ret)
+{
+	struct wanted wanted = {interfaces, interfaces_count};
+	struct report report = {};
+	int failed = pins_read(&wanted, &report), r = missing_find(&wanted, &report);
+
+	*ret = report;
+	return failed < 0 ? failed : r;
 }
 
 static uint64_t added(uint64_t now, uint64_t before)
@@ -134,14 +182,6 @@ static void snapshot_change(struct snapshot *now, const struct snapshot *before)
 		reason_stats_change(&now->reason[i], &before->reason[i]);
 }
 
-static const struct snapshot *report_find(const struct report *report, const struct snapshot *snapshot)
-{
-	for (size_t i = 0; i < report->count; i++)
-		if (strcmp(report->list[i].interface, snapshot->interface) == 0)
-			return &report->list[i];
-	return NULL;
-}
-
 static int snapshot_copy(const struct snapshot *from, struct snapshot *ret)
 {
 	struct snapshot_service *services = calloc(from->services_count + 1, sizeof(*services));
@@ -162,7 +202,7 @@ int report_change(const struct report *now, const struct report *before, struct 
 	if (!change.list)
 		return -ENOMEM;
 	for (; change.count < now->count; change.count++) {
-		const struct snapshot *earlier = report_find(before, &now->list[change.count]);
+		const struct snapshot *earlier = interface_find(before, now->list[change.count].interface);
 		struct snapshot *snapshot = &change.list[change.count];
 		int r = snapshot_copy(&now->list[change.count], snapshot);
 
@@ -191,5 +231,6 @@ void report_free(struct report *report)
 	for (size_t i = 0; i < report->count; i++)
 		snapshot_free(&report->list[i]);
 	free(report->list);
+	free(report->missing);
 	*report = (struct report){};
 }

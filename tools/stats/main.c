@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/options.h"
 #include "base/outcome.h"
+#include "base/seconds.h"
 #include "cleanup.h"
 #include "flows.h"
 #include "render.h"
@@ -49,21 +50,6 @@ enum { WAIT_MAX = 86400 };
 
 static const double wait_min = 0.1;
 
-static int wait_parse(const char *text, double *ret)
-{
-	char *end;
-	double seconds;
-
-	/* Digits and a point only: strtod() also takes signs, exponents, hexadecimal and infinity. */
-	if (!*text || text[strspn(text, "0123456789.")])
-		return -EINVAL;
-	seconds = strtod(text, &end);
-	if (*end || seconds < wait_min || seconds > WAIT_MAX)
-		return -EINVAL;
-	*ret = seconds;
-	return 0;
-}
-
 static int request_parse(int argc, char **argv, struct request *request)
 {
 	int rest;
@@ -78,7 +64,7 @@ static int request_parse(int argc, char **argv, struct request *request)
 		log_error("--flows is a list of its own: not with --watch or --prometheus");
 	else if (request->wait && request->prometheus)
 		log_error("--prometheus is printed once: a scraper comes again by itself");
-	else if (request->wait && wait_parse(request->wait, &request->seconds) < 0)
+	else if (request->wait && seconds_parse(request->wait, wait_min, WAIT_MAX, &request->seconds) < 0)
 		log_error("--watch takes seconds, from %.1f to %d, not '%s'", wait_min, WAIT_MAX,
 			  request->wait);
 	else
@@ -117,7 +103,7 @@ static int report_print(const struct request *request, const struct report *now,
 	if (request->json)
 		return render_json(now, change, stdout);
 	if (request->prometheus)
-		return render_prometheus(now, stdout);
+		return render_prometheus(now, METRICS_TEXT, stdout);
 	if (request->wait && terminal)
 		fputs("\033[H\033[2J", stdout);
 	r = render_table(now, change, &style, stdout);
@@ -163,7 +149,7 @@ static void error_print(enum outcome outcome)
 static enum outcome report_show(const struct request *request, struct report *before)
 {
 	_cleanup_(report_free) struct report now = {}, change = {};
-	int r = report_read(request->interface, &now), printed = 0;
+	int r = report_read(&request->interface, request->interface ? 1 : 0, &now), printed = 0;
 	struct report earlier;
 
 	if (r < 0 && now.count == 0) {

@@ -20,7 +20,10 @@
 
 #include "cleanup.h"
 
-enum { LINK_TYPE_TCX = 11 /* BPF_LINK_TYPE_TCX of Linux 6.6 */ };
+enum {
+	LINK_TYPE_TCX = 11, /* BPF_LINK_TYPE_TCX of Linux 6.6 */
+	PIN_MODE = 0640,
+};
 
 static void cleanup_closedir(DIR **dir)
 {
@@ -258,6 +261,19 @@ int pins_make(const struct pins *pins)
 	return mkdir(pins->path, 0755) < 0 ? -errno : 0;
 }
 
+/*
+ * The group may read: root's, unless PIN_ROOT is of another group and hands it down (its setgid bit). The mask of the
+ * caller has no say in who may look.
+ */
+static int pin_make(int fd, const char *path)
+{
+	int r = bpf_obj_pin(fd, path);
+
+	if (r < 0)
+		return r;
+	return chmod(path, PIN_MODE) < 0 ? -errno : 0;
+}
+
 /* bpffs has no exchange of a pin's object, but it has rename(). */
 int pin_put(const struct pins *pins, const char *name, int fd)
 {
@@ -266,7 +282,7 @@ int pin_put(const struct pins *pins, const char *name, int fd)
 
 	if (r < 0)
 		return r;
-	r = bpf_obj_pin(fd, path);
+	r = pin_make(fd, path);
 	if (r != -EEXIST)
 		return r;
 	r = pin_path(pins, "fresh", fresh);
@@ -274,7 +290,7 @@ int pin_put(const struct pins *pins, const char *name, int fd)
 		return r;
 	if (unlink(fresh) < 0 && errno != ENOENT)
 		return -errno;
-	r = bpf_obj_pin(fd, fresh);
+	r = pin_make(fd, fresh);
 	if (r < 0)
 		return r;
 	return rename(fresh, path) < 0 ? -errno : 0;

@@ -87,7 +87,7 @@ bool pins_held_by(const struct pins *pins, int fd);
 /* Makes the directory. -EEXIST: it is there. */
 int pins_make(const struct pins *pins);
 
-/* Pins a map or a link; an older pin of that name is replaced in one step. */
+/* Pins a map or a link, for its group to read; an older pin of that name is replaced in one step. */
 int pin_put(const struct pins *pins, const char *name, int fd);
 
 /* Gives a pin the owner, group and mode of another. -ENOENT: there is no other. */

@@ -11,6 +11,7 @@ PREFIX   ?= /usr/local
 SBINDIR  ?= $(PREFIX)/sbin
 DATADIR  ?= $(PREFIX)/share
 SYSCONFDIR ?= /etc
+LIBDIR   ?= $(PREFIX)/lib
 JOBS     ?= $(shell nproc)
 FUZZ_SECONDS ?= 30
 VERSION  := 0.1.0
@@ -28,7 +29,7 @@ INCLUDES := -Iinclude -I. -Iloader -isystem $(BUILD)
 DEFINES  := -D_GNU_SOURCE -DUCGATE_VERSION='"$(VERSION)"'
 CC_FLAGS  = -std=gnu11 $(DEFINES) $(INCLUDES) $(WARNINGS) -fstack-protector-strong $(SANITIZE) $(CPPFLAGS) $(CFLAGS)
 LD_FLAGS  = -Wl,--as-needed -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
-LIBS     := -lxdp -lbpf -lpcap -lyaml -ljansson -lsmartcols -lmd -lmnl -lsystemd -lelf -lz
+LIBS     := -lxdp -lbpf -lpcap -lmicrohttpd -lyaml -ljansson -lsmartcols -lmd -lmnl -lsystemd -lelf -lz
 # clang -target bpf does not look where Debian keeps <asm/>.
 BPF_INCLUDES := -Iinclude -I. $(patsubst %,-idirafter %,$(wildcard /usr/include/$(shell uname -m)-linux-gnu))
 BPF_FLAGS := -target bpf -mcpu=v3 -O2 -g -std=gnu11 -Wall -Wextra -Wno-unused-parameter \
@@ -57,6 +58,8 @@ SCRIPTS     := $(wildcard .ci/run tests/*.sh tests/*/*.sh tools/dev/*.sh tools/d
 MAN_PAGES   := $(wildcard loader/*.[1-8] loader/*/*.[1-8] tools/*/*.[1-8])
 RULE_SETS   := $(wildcard loader/rulesets/*.yaml)
 COMPLETION  := $(wildcard loader/command/completion.bash tools/*/*.bash)
+UNIT_FILES  := $(wildcard loader/*/*.service tools/*/*.service)
+MONITORING  := $(wildcard tools/prometheus/*.yml tools/grafana/*.json)
 
 objects      = $(patsubst %.c,$(BUILD)/%.o,$(filter-out %.bpf.c,$(1)))
 BPF_FULL    := $(patsubst %.bpf.c,$(BUILD)/%.bpf.full.o,$(BPF_SRC) $(TEST_BPF))
@@ -182,7 +185,7 @@ tests: $(UNITS) $(SUITES) $(TRAFFIC) $(FAULTS)
 # --- tests ------------------------------------------------------------------------------------------------------
 ##@ Test
 RUN := tests/run.sh
-TEST_SUITES := check test-build test-unit test-sanitized test-golden test-packets test-e2e test-kernels
+TEST_SUITES := check test-build test-unit test-sanitized test-golden test-packets test-monitoring test-e2e test-kernels
 
 .PHONY: test
 test: ## install what is missing, build, run every suite below
@@ -221,6 +224,10 @@ test-packets: $(BUILD)/tests/packets/run ## one packet a line through the real p
 .PHONY: test-e2e
 test-e2e: all traffic ## real clients and servers in network namespaces (root)
 	$(Q)$(RUN) e2e $(filter-out %/lib.sh %/peers.sh,$(wildcard tests/e2e/*.sh))
+
+.PHONY: test-monitoring
+test-monitoring: all ## alerts and dashboard against Prometheus' own tool
+	$(Q)$(RUN) monitoring tests/monitoring/*.sh
 
 .PHONY: test-kernels
 test-kernels: all $(BUILD)/tests/packets/run ## the same programs on Debian's kernels 5.10 to the newest, under qemu
@@ -264,6 +271,8 @@ installed = $(DESTDIR)$(1)
 COMPLETIONS := $(DATADIR)/bash-completion/completions
 # fail2ban looks for actions here alone; it does nothing with one until a jail names it.
 FAIL2BAN := $(SYSCONFDIR)/fail2ban/action.d/ucgate.conf
+# systemd's, by folder of $(LIBDIR): what is named after the folder is ucgate.conf there.
+SYSTEMD_DIRS := sysusers tmpfiles
 .PHONY: install
 install: all ## into $(DESTDIR)$(PREFIX), and fail2ban's action into $(DESTDIR)$(SYSCONFDIR)
 	$(Q)install -d $(call installed,$(SBINDIR)) $(call installed,$(DATADIR)/ucgate) $(call installed,$(DATADIR)/doc/ucgate)
@@ -275,6 +284,14 @@ install: all ## into $(DESTDIR)$(PREFIX), and fail2ban's action into $(DESTDIR)$
 	$(Q)for file in $(COMPLETION); do \
 		install -D -m 644 $$file $(call installed,$(COMPLETIONS))/$$(basename $$file .bash | sed 's/^completion$$/ucgate/') || exit; done
 	$(Q)install -D -m 644 tools/fail2ban/ucgate.conf $(call installed,$(FAIL2BAN))
+	$(Q)install -d $(call installed,$(LIBDIR)/systemd/system)
+	$(Q)for file in $(UNIT_FILES); do \
+		sed 's|@SBINDIR@|$(SBINDIR)|' $$file | \
+			install -m 644 /dev/stdin $(call installed,$(LIBDIR)/systemd/system)/$${file##*/} || exit; done
+	$(Q)for kind in $(SYSTEMD_DIRS); do \
+		install -D -m 644 tools/exporter/ucgate.$$kind $(call installed,$(LIBDIR))/$$kind.d/ucgate.conf || exit; done
+	$(Q)for file in $(MONITORING:tools/%=%); do \
+		install -D -m 644 tools/$$file $(call installed,$(DATADIR)/ucgate)/$$file || exit; done
 
 .PHONY: uninstall
 uninstall: ## remove what install put there
@@ -282,6 +299,8 @@ uninstall: ## remove what install put there
 	$(Q)rm -f $(foreach page,$(MAN_PAGES),$(call installed,$(DATADIR)/man/man$(patsubst .%,%,$(suffix $(page)))/$(notdir $(page))))
 	$(Q)rm -f $(call installed,$(COMPLETIONS))/ucgate $(patsubst %.bash,$(call installed,$(COMPLETIONS))/%,$(notdir $(filter tools/%,$(COMPLETION))))
 	$(Q)rm -f $(call installed,$(FAIL2BAN))
+	$(Q)rm -f $(patsubst %,$(call installed,$(LIBDIR)/systemd/system)/%,$(notdir $(UNIT_FILES)))
+	$(Q)rm -f $(patsubst %,$(call installed,$(LIBDIR))/%.d/ucgate.conf,$(SYSTEMD_DIRS))
 	$(Q)rm -rf $(call installed,$(DATADIR)/ucgate) $(call installed,$(DATADIR)/doc/ucgate)
 
 -include $(shell find $(BUILD) -path $(BUILD)/variant -prune -o -type f -name '*.d' -print 2>/dev/null)

@@ -11,7 +11,9 @@ into=("${MAKE:-make}" --no-print-directory BUILD="$build" PREFIX=/usr DESTDIR="$
 
 for file in sbin/ucgate sbin/ucgate-stats share/ucgate/aspenuc{,-strict,-literal}.yaml share/doc/ucgate/LICENSE \
     share/man/man8/ucgate.8 share/man/man8/ucgate-stats.8 share/man/man5/ucgate.yaml.5 \
-    share/bash-completion/completions/ucgate; do
+    share/bash-completion/completions/ucgate sbin/ucgate-exporter share/man/man8/ucgate-exporter.8 \
+    lib/systemd/system/ucgate-exporter.service lib/sysusers.d/ucgate.conf lib/tmpfiles.d/ucgate.conf \
+    share/ucgate/prometheus/ucgate.rules.yml share/ucgate/grafana/ucgate.json; do
     [ -s "$root/usr/$file" ] || {
         echo "FAIL: install forgot /usr/$file"
         exit 1
@@ -21,6 +23,11 @@ done
 "$root/usr/sbin/ucgate" check -c "$root/usr/share/ucgate/aspenuc.yaml"
 "$root/usr/sbin/ucgate" stats --help
 cmp tools/fail2ban/ucgate.conf "$root/etc/fail2ban/action.d/ucgate.conf"
+"$root/usr/sbin/ucgate" exporter --help
+grep -q '^ExecStart=/usr/sbin/ucgate-exporter ' "$root/usr/lib/systemd/system/ucgate-exporter.service" || {
+    echo "FAIL: the unit does not start what was installed"
+    exit 1
+}
 outside=$(find "$root" -type f -not -path "$root/usr/*" -not -path "$root/etc/fail2ban/*")
 [ -z "$outside" ] || {
     echo "FAIL: install wrote outside PREFIX: $outside"

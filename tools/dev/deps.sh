@@ -8,7 +8,7 @@ packages() {
     case $1 in
         build) # compilers, and the libraries that the programs link with
             echo gcc libc6-dev linux-libc-dev clang llvm bpftool libbpf-dev libxdp-dev libelf-dev zlib1g-dev \
-                libpcap-dev libyaml-dev libjansson-dev libsmartcols-dev libmd-dev libmnl-dev libsystemd-dev
+                libpcap-dev libmicrohttpd-dev libyaml-dev libjansson-dev libsmartcols-dev libmd-dev libmnl-dev libsystemd-dev
             ;;
         demo) # clients, servers and network namespaces
             echo iproute2 iputils-ping ethtool procps util-linux sip-tester openssl dnsmasq-base bind9-dnsutils \
@@ -16,7 +16,8 @@ packages() {
             ;;
         test) # the suites, the checks, and the kernels of other Debian releases
             echo libcmocka-dev libclang-rt-14-dev xdp-tools nftables strace qemu-system-x86 cpio busybox-static kmod xz-utils \
-                fail2ban prosody clang-format clang-tidy sparse cppcheck shellcheck codespell universal-ctags mandoc tshark time
+                fail2ban prosody clang-format clang-tidy sparse cppcheck shellcheck codespell universal-ctags mandoc tshark time \
+                prometheus curl
             ;;
         *)
             echo "deps.sh: no job '$1'; there are build, demo, test" >&2
@@ -41,7 +42,11 @@ export DEBIAN_FRONTEND=noninteractive
 # shellcheck disable=SC2086
 install() { apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 $missing </dev/null >"$log" 2>&1; }
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+# A package's service is not for the tests, and not to be started by being installed.
+policy=/usr/sbin/policy-rc.d
+[ -e $policy ] && policy=$log.policy
+printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy"
+trap 'rm -f "$log" "$policy"' EXIT
 # The package lists may be absent (a fresh image) or name versions that the mirror has replaced since.
 install || { echo "updating the package lists first" && apt-get update -qq && install; } || {
     tail -n 30 "$log" >&2

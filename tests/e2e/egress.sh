@@ -94,5 +94,15 @@ holds "a number that is none is refused" says 2 "from 1024 to 1048576" ucgate at
 holds "so is one that is too small" says 2 "from 1024" ucgate attach -i wan0 -c "$WORK/listed.yaml" --flows 1000 --force
 holds "--flows sets the four tables" ucgate attach -i wan0 -c "$WORK/listed.yaml" --flows 2048 --force
 holds "which the stats show" tells 0 '.interfaces[0].tables.flows | .max == 8192 and .evicted == 0' inside "$BUILD/ucgate-stats" -j
+# bytes_of: of all maps that the pins hold.
+bytes_of() {
+    for pin in "$(pins)"/*; do
+        bpftool -j map show pinned "$pin" 2>/dev/null
+    done | jq -s '[.[] | select(.bytes_memlock?)] | unique_by(.id) | [.[].bytes_memlock] | add'
+}
+holds "a small box gives it 8 MB at most" at_most 8000000 bytes_of
 holds "other sizes later are not taken, and this is said" says 0 "keep their 2048 entries" \
     ucgate attach -i wan0 -c "$WORK/listed.yaml" --flows 4096 --force
+ucgate detach -i wan0 >"$WORK/detached"
+attached listed
+holds "without --flows it takes 30 MB at most" at_most 30000000 bytes_of

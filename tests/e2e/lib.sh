@@ -44,8 +44,22 @@ program() { inside ip -j -d link show "$1" | jq '.[0].xdp.prog.id // 0'; }
 
 pins() { find /sys/fs/bpf/ucgate -mindepth 1 -maxdepth 1 -name "$(stat -L -c %i "/run/netns/$NETWORK-inside")-*" 2>/dev/null; }
 
-# The maps that the interface's pins hold with rules in them, by what the kernel has loaded for this network alone.
-rule_maps() { bpftool -j map | jq "[.[] | select(.name == \"ucgate_rules\")] | length"; }
+# map_ids NAME: of the maps of that name that the interface's pins hold, in one line. Not of all that the kernel has:
+# somebody else may run a suite.
+map_ids() {
+    for pin in "$(pins)"/*; do
+        bpftool -j map show pinned "$pin" 2>/dev/null
+    done | jq -rs "[.[] | select(.name? == \"$1\") | .id] | unique | join(\" \")"
+}
+
+# maps_left ID...: how many of these the kernel still has.
+maps_left() {
+    local id left=0
+    for id; do
+        ! bpftool map show id "$id" >/dev/null 2>&1 || left=$((left + 1))
+    done
+    echo $left
+}
 
 # settles COMMAND...: within two seconds the command succeeds; the kernel frees maps after a grace period.
 settles() {
@@ -66,7 +80,7 @@ tcp_settles() {
     return 1
 }
 
-# at_most N COMMAND...: what the command prints is a number up to that.
+# at_most N COMMAND...: the number that the command prints is none above that.
 at_most() {
     local most=$1
     shift

@@ -18,16 +18,23 @@
 #include "base/outcome.h"
 #include "base/seconds.h"
 #include "cleanup.h"
+#include "drops.h"
 #include "flows.h"
+#include "hearing.h"
 #include "render.h"
+#include "suggest.h"
+#include "tools/listen/deadline.h"
 #include "tools/metrics/prometheus.h"
 
 struct request {
 	const char *interface; /* NULL: all */
 	const char *wait;      /* as given; NULL: once */
 	double seconds;	       /* what it says */
+	const char *span;      /* of --for, as given */
+	const char *from;      /* NULL: from the filter itself */
+	uint32_t listen_s;     /* what --for says */
 	int color;	       /* enum color */
-	bool json, prometheus, flows, exact, help, version;
+	bool json, prometheus, flows, top, suggest, exact, help, version;
 };
 
 /* clang-format off */
@@ -38,6 +45,10 @@ static const struct option_row options[] = {
 	{'j', "json", NULL, "one JSON document; with -w, one a line", OPTION_SWITCH, offsetof(struct request, json), NULL},
 	{0, "prometheus", NULL, "metrics in Prometheus' text format", OPTION_SWITCH, offsetof(struct request, prometheus), NULL},
 	{0, "flows", NULL, "the learned flows, one a line, the last used first; with -j, one object a line", OPTION_SWITCH, offsetof(struct request, flows), NULL},
+	{0, "top", NULL, "who is dropped most: listens for 10 seconds", OPTION_SWITCH, offsetof(struct request, top), NULL},
+	{0, "suggest", NULL, "rules that seem to be missing: listens for 10 seconds", OPTION_SWITCH, offsetof(struct request, suggest), NULL},
+	{0, "for", "TIME", "so long instead: 30s, 5m, 1h", OPTION_TEXT, offsetof(struct request, span), NULL},
+	{0, "from", "FILE", "from what `ucgate-events -j` wrote, instead of listening", OPTION_TEXT, offsetof(struct request, from), NULL},
 	{0, "color", "WHEN", "colour: auto, always or never", OPTION_CHOICE, offsetof(struct request, color), color_names},
 	{'h', "help", NULL, "this text", OPTION_SWITCH, offsetof(struct request, help), NULL},
 	{'V', "version", NULL, "the version", OPTION_SWITCH, offsetof(struct request, version), NULL},
@@ -50,6 +61,16 @@ enum { WAIT_MAX = 86400 };
 
 static const double wait_min = 0.1;
 
+/* The option that asks for a list of its own; NULL: none does. */
+static const char *list_asked(const struct request *request)
+{
+	if (request->flows)
+		return "flows";
+	if (request->top)
+		return "top";
+	return request->suggest ? "suggest" : NULL;
+}
+
 static int request_parse(int argc, char **argv, struct request *request)
 {
 	int rest;
@@ -60,8 +81,16 @@ static int request_parse(int argc, char **argv, struct request *request)
 		log_error("unexpected argument '%s'", argv[rest]);
 	else if (request->json && request->prometheus)
 		log_error("--json and --prometheus exclude each other");
-	else if (request->flows && (request->prometheus || request->wait))
-		log_error("--flows is a list of its own: not with --watch or --prometheus");
+	else if (list_asked(request) && (request->prometheus || request->wait))
+		log_error("--%s is a list of its own: not with --watch or --prometheus", list_asked(request));
+	else if (request->flows + request->top + request->suggest > 1)
+		log_error("--flows, --top and --suggest exclude each other");
+	else if ((request->span || request->from) && !request->top && !request->suggest)
+		log_error("--for and --from are for --top and --suggest");
+	else if (request->span && request->from)
+		log_error("--for says how long to listen, and --from is instead of that");
+	else if (request->span && deadline_parse(request->span, &request->listen_s) < 0)
+		return -EINVAL;
 	else if (request->wait && request->prometheus)
 		log_error("--prometheus is printed once: a scraper comes again by itself");
 	else if (request->wait && seconds_parse(request->wait, wait_min, WAIT_MAX, &request->seconds) < 0)
@@ -79,7 +108,8 @@ static void help_print(void)
 	      "reading the pins below " PIN_ROOT ".\n\n",
 	      stdout);
 	options_print(options, stdout);
-	fputs("\nExit status: 0 done, 2 usage, 3 kernel or permission, 4 not attached.\n", stdout);
+	fputs("\nExit status: 0 done, 1 somebody else listens, 2 usage, 3 kernel or permission, 4 not attached.\n",
+	      stdout);
 }
 
 /* Columns of the terminal on standard output; 0: it is none. */
@@ -185,6 +215,37 @@ static enum outcome flows_list(const struct request *request)
 	return outcome;
 }
 
+/* What was heard is printed, or why nothing was. */
+static enum outcome heard_outcome(int error)
+{
+	if (!output_taken())
+		return OUTCOME_KERNEL;
+	switch (error) {
+	case 0:
+		return OUTCOME_DONE;
+	case -ENOENT:
+		return OUTCOME_NOT_ATTACHED;
+	case -EBUSY:
+	case -EBADMSG:
+		return OUTCOME_REFUSED;
+	default:
+		return OUTCOME_KERNEL;
+	}
+}
+
+static enum outcome drops_hear(const struct request *request)
+{
+	const struct hearing hearing = {request->interface, request->from, request->listen_s,
+					request->suggest};
+	enum outcome outcome =
+		heard_outcome(request->suggest ? suggestions_show(&hearing, request->json, stdout)
+					       : drops_show(&hearing, request->json, request->exact, stdout));
+
+	if (outcome != OUTCOME_DONE && request->json)
+		error_print(outcome);
+	return outcome;
+}
+
 static void timespec_add(struct timespec *time, double seconds)
 {
 	long ns = time->tv_nsec + (long)((seconds - (double)(time_t)seconds) * 1e9);
@@ -210,7 +271,7 @@ static enum outcome reports_show(const struct request *request)
 
 int main(int argc, char **argv)
 {
-	struct request request = {.json = json_asked(argc, argv)};
+	struct request request = {.json = json_asked(argc, argv), .listen_s = HEARING_SECONDS};
 
 	log_setup(COLOR_AUTO, false);
 	libbpf_set_print(NULL);
@@ -230,5 +291,7 @@ int main(int argc, char **argv)
 		return OUTCOME_DONE;
 	}
 	bpffs_look();
-	return request.flows ? flows_list(&request) : reports_show(&request);
+	if (request.flows)
+		return flows_list(&request);
+	return request.top || request.suggest ? drops_hear(&request) : reports_show(&request);
 }

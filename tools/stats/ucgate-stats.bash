@@ -4,12 +4,13 @@
 
 _ucgate_stats() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
-    local options='--interface --watch --exact --flows --json --prometheus --color --help --version'
+    local options='--interface --watch --exact --flows --top --suggest --for --from --json --prometheus --color --help --version'
 
     case $before in
         -i | --interface) mapfile -t COMPREPLY < <(compgen -W "$(ls /sys/class/net)" -- "$word") ;;
         --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word") ;;
-        -w | --watch) COMPREPLY=() ;;
+        --from) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+        -w | --watch | --for) COMPREPLY=() ;;
         *) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
     esac
 }

@@ -5,16 +5,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <pcap/pcap.h>
+
+#include "tools/capture/stream.h"
 
 #define NS_PER_SECOND 1000000000ull
 
 struct capture {
 	pcap_t *pcap;
-	FILE *stream; /* of pcap */
-	off_t size;   /* 0: not known */
+	FILE *file; /* pcap's, once there is one */
+	struct stream *stream;
 	const struct link *link;
 	uint64_t number;
 	uint8_t *frame; /* room for frames that get an Ethernet header */
@@ -37,20 +38,17 @@ static int link_choose(struct capture *capture)
 	return -EBADMSG;
 }
 
-static int stream_open(struct capture *capture, const char *path)
+static int file_open(struct capture *capture, const char *path)
 {
 	char words[PCAP_ERRBUF_SIZE] = "";
-	struct stat stat;
+	int error = stream_open(path, &capture->stream, &capture->file);
 
-	capture->stream = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
-	if (!capture->stream) {
-		snprintf(capture->words, sizeof(capture->words), "%s", strerror(errno));
+	if (error < 0) {
+		snprintf(capture->words, sizeof(capture->words), "%s", strerror(-error));
 		return -EBADMSG;
 	}
-	if (fstat(fileno(capture->stream), &stat) == 0 && S_ISREG(stat.st_mode))
-		capture->size = stat.st_size;
 	capture->pcap =
-		pcap_fopen_offline_with_tstamp_precision(capture->stream, PCAP_TSTAMP_PRECISION_NANO, words);
+		pcap_fopen_offline_with_tstamp_precision(capture->file, PCAP_TSTAMP_PRECISION_NANO, words);
 	if (!capture->pcap) {
 		snprintf(capture->words, sizeof(capture->words), "it is no capture that can be read: %s",
 			 words);
@@ -68,7 +66,7 @@ int capture_open(const char *path, struct capture **ret, char ret_words[CAPTURE_
 		snprintf(ret_words, CAPTURE_WORDS_SIZE, "%s", strerror(ENOMEM));
 		return -EBADMSG;
 	}
-	error = stream_open(capture, path);
+	error = file_open(capture, path);
 	if (error) {
 		memcpy(ret_words, capture->words, CAPTURE_WORDS_SIZE);
 		capture_close(capture);
@@ -166,11 +164,11 @@ const struct link *capture_link(const struct capture *capture)
 
 bool capture_progress(const struct capture *capture, double *ret)
 {
-	off_t at = capture->size ? ftello(capture->stream) : -1;
+	uint64_t at = stream_position(capture->stream), size = stream_size(capture->stream);
 
-	if (at < 0)
+	if (!size)
 		return false;
-	*ret = at < capture->size ? (double)at / (double)capture->size : 1;
+	*ret = at < size ? (double)at / (double)size : 1;
 	return true;
 }
 
@@ -180,8 +178,8 @@ void capture_close(struct capture *capture)
 		return;
 	if (capture->pcap)
 		pcap_close(capture->pcap);
-	else if (capture->stream && capture->stream != stdin)
-		fclose(capture->stream);
+	else if (capture->file)
+		fclose(capture->file);
 	free(capture->frame);
 	free(capture);
 }

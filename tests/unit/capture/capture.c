@@ -192,7 +192,24 @@ static void a_length_that_no_frame_has_ends_it(void **state)
 	capture_close(capture);
 }
 
-/* pcapng: a section, interfaces of these link types, one packet of the last. */
+static void a_frame_is_not_cut_to_the_snapshot_length(void **state)
+{
+	for (int big = 0; big < 2; big++) {
+		struct bytes bytes = {.big = big};
+		struct capture_frame got;
+		struct capture *capture;
+
+		(void)state;
+		add_pcap(&bytes, MAGIC_MICROSECONDS, 14, LINK_ETHERNET);
+		add_record(&bytes, 0, 0, frame, sizeof(frame));
+		capture = opened(&bytes);
+		assert_int_equal(capture_next(capture, &got), 1);
+		assert_int_equal(got.length, sizeof(frame));
+		capture_close(capture);
+	}
+}
+
+/* pcapng: a section, interfaces of these link types and of different snapshot lengths, one packet of the last. */
 static void add_section(struct bytes *bytes, const uint16_t *link_types, uint32_t count)
 {
 	const uint32_t section[] = {0x1a2b3c4d, 1, UINT32_MAX, UINT32_MAX};
@@ -201,7 +218,7 @@ static void add_section(struct bytes *bytes, const uint16_t *link_types, uint32_
 	memcpy(block + 5, frame, sizeof(frame));
 	add_block(bytes, 0x0a0d0d0a, section, sizeof(section));
 	for (uint32_t i = 0; i < count; i++) {
-		const uint32_t interface[] = {link_types[i], 65535};
+		const uint32_t interface[] = {link_types[i], 14 + i};
 
 		add_block(bytes, 1, interface, sizeof(interface));
 	}
@@ -293,6 +310,7 @@ int main(void)
 		cmocka_unit_test(foreign_link_types_are_refused_by_name),
 		cmocka_unit_test(a_capture_without_a_frame_is_read),
 		cmocka_unit_test(a_length_that_no_frame_has_ends_it),
+		cmocka_unit_test(a_frame_is_not_cut_to_the_snapshot_length),
 		cmocka_unit_test(pcapng_is_read_and_its_unknown_blocks_are_skipped),
 		cmocka_unit_test(interfaces_of_different_link_types_are_refused),
 		cmocka_unit_test(pcapng_without_an_interface_is_refused),

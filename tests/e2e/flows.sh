@@ -81,16 +81,37 @@ forged not-allowed "a connection to a port nobody listed" $INSIDE4 tcp:40000
 forged no-flow "an answer of a name server nobody asked" -p 53 $INSIDE4 udp:40000
 forged not-allowed "media nobody asked for" -p 20500 $INSIDE4 udp:40001
 holds "none of it was heard" equal "$(grep -c '^tcp\|^udp' "$heard")" 0
-# What only looks like an answer: from a listed port, with ACK.
-tcp_ack() { ipv4 06 "$1" "$3" "$(hex 2 "$2")$(hex 2 "$4")$(hex 4 1)$(hex 4 1)501004000000$(hex 2 0)"; }
-for port in 443 5222 5061 2195; do
-    for target in 40000 41000 42000; do
-        ethernet 0800 "$(tcp_ack $OUTSIDE4 $port $INSIDE4 $target)"
+# What only looks like an answer: from every port that the rules list, by every flag that an answer can have, to ports
+# that nobody listens on for the outside. Ports and flags are all that differs, so both headers are made once.
+tcp_from="53 443 2195 2196 2197 5060 5061 5100 5222 5223 5269 5270" udp_from="53 5060 5061 5100 8801 8802"
+targets="22 1025 40000"
+answers_forge() { # LINK-AND-TYPE HEADER-OF-TCP HEADER-OF-UDP
+    local from to flags
+    for to in $targets; do
+        for from in $tcp_from; do
+            for flags in 04 10 11 12 14 18; do # RST, ACK, FIN ACK, SYN ACK, RST ACK, PSH ACK
+                printf '%s%04x%04x%08x%08x50%s0400%08x\n' "$1$2" "$from" "$to" 1 1 $flags 0
+            done
+        done
+        for from in $udp_from; do
+            printf '%s%04x%04x%04x%04x\n' "$1$3" "$from" "$to" 8 0
+        done
     done
-done >"$WORK/forged"
-counted drop no-flow
-outside "$TRAFFIC/frames" send isp0 <"$WORK/forged"
-holds "twelve forged answers from listed ports: all dropped as no-flow" grows_by 12 drop no-flow
+}
+header_of() { echo "${1::${#1}-$2}"; }
+link=$(ethernet '' '')
+answers_forge "${link}0800" "$(header_of "$(ipv4 06 $OUTSIDE4 $INSIDE4 "$(hex 20 0)")" 40)" \
+    "$(header_of "$(ipv4 11 $OUTSIDE4 $INSIDE4 "$(hex 8 0)")" 16)" >"$WORK/forged4"
+answers_forge "${link}86dd" "60000000$(hex 2 20)0640$(hex6 $OUTSIDE6)$(hex6 $INSIDE6)" \
+    "60000000$(hex 2 8)1140$(hex6 $OUTSIDE6)$(hex6 $INSIDE6)" >"$WORK/forged6"
+counted_behind forged "th dport { ${targets// /, } }" || exit
+for family in 4 6; do
+    count=$(wc -l <"$WORK/forged$family")
+    counted drop no-flow
+    outside "$TRAFFIC/frames" send isp0 <"$WORK/forged$family"
+    holds "$count forged answers over IPv$family, from every listed port: all dropped as no-flow" grows_by "$count" drop no-flow
+done
+holds "none of them came through" equal "$(behind forged)" 0
 holds "and the outside has made no flow" test "$(flows | wc -l)" -le "$used"
 
 # Rules change while everything runs.

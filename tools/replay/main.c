@@ -9,19 +9,17 @@
 
 #include <bpf/libbpf.h>
 
-#include "attach/bpffs.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/options.h"
 #include "base/outcome.h"
-#include "base/privilege.h"
 #include "base/progress.h"
 #include "change/attached.h"
-#include "change/prepared.h"
 #include "cleanup.h"
 #include "direction.h"
 #include "report.h"
 #include "save.h"
+#include "tools/replica/ready.h"
 
 struct request {
 	const char *interface; /* NULL: none, private maps */
@@ -107,44 +105,12 @@ static void cleanup_capture(struct capture **capture)
 	capture_close(*capture);
 }
 
-static enum outcome replica_made(struct replica **ret)
-{
-	int r = replica_open(ret);
-
-	if (r == 0)
-		return OUTCOME_DONE;
-	privilege_log(r, "cannot load the packet programs");
-	return OUTCOME_KERNEL;
-}
-
-/* Nothing is put in force: the guard of the SSH session, and what is doubtful, is for who does. */
-static enum outcome replica_follow(struct replica *replica, const char *file, const struct request *request)
-{
-	_cleanup_(diagnostics_free) struct diagnostics d = {0};
-	_cleanup_(prepared_free) struct prepared prepared = {0};
-	const struct terms terms = {.color = (enum color)request->color, .force = true, .quiet = true};
-	enum outcome outcome = rules_prepare(file, &terms, &d, &prepared);
-	int r;
-
-	if (outcome != OUTCOME_DONE)
-		return outcome;
-	r = replica_rules(replica, prepared.rules, &prepared.lists);
-	if (r == 0)
-		return OUTCOME_DONE;
-	privilege_log(r, "cannot put the rules into the replica");
-	return OUTCOME_KERNEL;
-}
-
-static enum outcome replica_imitate(struct replica *replica, const struct request *request)
+static enum outcome interface_imitate(struct replica *replica, const struct request *request)
 {
 	_cleanup_(attached_list_free) struct attached_list list = {0};
 	enum outcome outcome = attached_find(request->interface, &list);
-	int r;
 
-	if (outcome != OUTCOME_DONE)
-		return outcome;
-	r = replica_copy(replica, &list.list[0].pins);
-	return r == 0 ? OUTCOME_DONE : attached_failed(r, &list.list[0], "replay on");
+	return outcome == OUTCOME_DONE ? replica_imitate(replica, &list.list[0]) : outcome;
 }
 
 /* A replica under the rules that were asked for; other: the rule file that takes their place, NULL: none does. */
@@ -154,9 +120,9 @@ static enum outcome replica_ready(const struct request *request, const char *oth
 	enum outcome outcome = replica_made(&replica);
 
 	if (outcome == OUTCOME_DONE && request->interface)
-		outcome = replica_imitate(replica, request);
+		outcome = interface_imitate(replica, request);
 	if (outcome == OUTCOME_DONE && (other || !request->interface))
-		outcome = replica_follow(replica, other ? other : request->file, request);
+		outcome = replica_follow(replica, other ? other : request->file, (enum color)request->color);
 	if (outcome == OUTCOME_DONE)
 		*ret = TAKE_PTR(replica);
 	return outcome;
@@ -313,7 +279,6 @@ int main(int argc, char **argv)
 		return OUTCOME_DONE;
 	} else {
 		log_setup((enum color)request.color, false);
-		bpffs_look();
 		outcome = request_run(&request);
 	}
 	if (outcome != OUTCOME_DONE && request.json && !summed)

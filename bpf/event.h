@@ -32,10 +32,11 @@ static __always_inline void event_fill(struct event *event, struct event_window 
 }
 
 /*
- * Global, so it is verified once. said: an opinion; length: of the frame; flags: enum event_flag. A ring without room
+ * Global, so it is verified once. said: an opinion; length: of the frame; flags: enum event_flag; now: of the coarse
+ * clock, which who calls has read. A ring without room
  * counts as a flood.
  */
-__noinline int event_write(packet_context *ctx, __u32 said, __u32 length, __u32 flags)
+__noinline int event_write(packet_context *ctx, __u32 said, __u32 length, __u32 flags, __u64 now)
 {
 	__u32 why = OPINION_REASON(said);
 	struct event_window *window = bpf_map_lookup_elem(&event_windows, &why);
@@ -43,9 +44,7 @@ __noinline int event_write(packet_context *ctx, __u32 said, __u32 length, __u32 
 
 	if (!window)
 		return 0;
-	event = event_window_takes(window, clock_coarse_ns())
-			? bpf_ringbuf_reserve(&events, sizeof(*event), 0)
-			: NULL;
+	event = event_window_takes(window, now) ? bpf_ringbuf_reserve(&events, sizeof(*event), 0) : NULL;
 	if (!event) {
 		window->suppressed++;
 		return 0;
@@ -69,21 +68,28 @@ static __always_inline const struct event_control *event_control_of(void)
 static __always_inline void event_drop(const struct packet *packet, opinion said, __u32 flags)
 {
 	const struct event_control *control = event_control_of();
+	__u64 now;
 
-	if (likely(!control || !control->drops_until_ns) || control->drops_until_ns < clock_coarse_ns())
+	if (likely(!control || !control->drops_until_ns))
 		return;
-	event_write(packet->ctx, said, packet->length, flags);
+	now = clock_coarse_ns();
+	if (control->drops_until_ns >= now)
+		event_write(packet->ctx, said, packet->length, flags, now);
 }
 
 static __always_inline void event_pass(const struct packet *packet, opinion said, __u32 flags)
 {
 	const struct event_control *control = event_control_of();
+	__u64 now;
 
-	if (likely(!control || !control->passes_until_ns) || control->passes_until_ns < clock_coarse_ns())
+	if (likely(!control || !control->passes_until_ns))
 		return;
-	if (control->pass_sample && bpf_get_prandom_u32() % control->pass_sample)
+	now = clock_coarse_ns();
+	if (control->passes_until_ns < now)
 		return;
-	event_write(packet->ctx, said, packet->length, flags | EVENT_PASS);
+	if (control->pass_sample > 1 && bpf_get_prandom_u32() % control->pass_sample)
+		return;
+	event_write(packet->ctx, said, packet->length, flags | EVENT_PASS, now);
 }
 
 #endif

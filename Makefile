@@ -211,11 +211,11 @@ units: $(UNITS)
 
 .PHONY: test-golden
 test-golden: all ## rule files against their compiled image or their messages
-	$(Q)$(RUN) golden tests/golden/run.sh tests/golden/hostile.sh
+	$(Q)$(RUN) golden tests/golden/run.sh tests/golden/hostile.sh tests/golden/trace.sh
 
 .PHONY: golden-update
 golden-update: all ## write what the golden files should say, and show the difference
-	$(Q)tests/golden/run.sh --update; git diff --stat -- tests/golden
+	$(Q)tests/golden/run.sh --update; tests/golden/trace.sh --update; git diff --stat -- tests/golden
 
 .PHONY: test-packets
 test-packets: $(BUILD)/tests/packets/run ## one packet a line through the real programs (root)

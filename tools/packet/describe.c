@@ -69,7 +69,13 @@ const char *packet_protocol_name(uint8_t protocol)
 
 /* --- behind the IP headers ------------------------------------------------------------------------------------- */
 
-/* Of the L4 header that the language writes; TCP options are not payload. */
+/* What TCP says of its header; 0: it cannot be read. */
+static size_t tcp_size(const struct packet_bytes *f, const struct packet_view *view)
+{
+	return view->tcp ? (size_t)(f->bytes[view->l4 + 12] >> 4) * 4 : 0;
+}
+
+/* Of the L4 header; TCP options are not payload where there is room for them. */
 static size_t l4_size(const struct packet_bytes *f, const struct packet_view *view)
 {
 	size_t size;
@@ -82,8 +88,8 @@ static size_t l4_size(const struct packet_bytes *f, const struct packet_view *vi
 		return 0;
 	if (view->protocol == UDP)
 		return UDP_SIZE;
-	size = view->tcp ? (size_t)(f->bytes[view->l4 + 12] >> 4) * 4 : 0;
-	return size < TCP_SIZE ? TCP_SIZE : size;
+	size = tcp_size(f, view);
+	return size < TCP_SIZE || view->l4 + size > view->end ? TCP_SIZE : size;
 }
 
 static void ends_say(struct text *t, const struct packet_view *view)
@@ -150,6 +156,20 @@ static void length_say(struct text *t, const struct packet_bytes *f, const struc
 		say(t, "len %zu", view->end - headers);
 }
 
+/* Lengths that are not what they should be. */
+static void l4_lengths_say(struct text *t, const struct packet_bytes *f, const struct packet_view *view)
+{
+	size_t size = tcp_size(f, view), left = view->end > view->l4 ? view->end - view->l4 : 0, said;
+
+	if (size && size != l4_size(f, view))
+		say(t, "doff %zu", size / 4);
+	if (view->protocol != UDP || !view->ports || !at_hand(f, view->l4, UDP_SIZE) || left < UDP_SIZE)
+		return;
+	said = (size_t)(f->bytes[view->l4 + 4] << 8 | f->bytes[view->l4 + 5]);
+	if (said < UDP_SIZE || (said != left && !view->fragment))
+		say(t, "udplen %zu", said);
+}
+
 static void l4_say(struct text *t, const struct packet_bytes *f, const struct packet_view *view)
 {
 	bool quoted = false;
@@ -162,6 +182,7 @@ static void l4_say(struct text *t, const struct packet_bytes *f, const struct pa
 	}
 	if (!quoted)
 		length_say(t, f, view);
+	l4_lengths_say(t, f, view);
 }
 
 /* --- around it ------------------------------------------------------------------------------------------------- */
@@ -218,6 +239,8 @@ static void extensions_say(struct text *t, const struct packet_bytes *f, const s
 static void network_say(struct text *t, const struct packet_bytes *f, const struct packet_view *view)
 {
 	if (view->family == 4) {
+		if (view->l4 < view->ip + IPV4_SIZE)
+			say(t, "ihl %zu", (view->l4 - view->ip) / 4);
 		fragment_say(t, view);
 		options_say(t, f, view);
 	} else {

@@ -32,9 +32,9 @@ static void sound_explain(const struct subject *s, struct lines *lines)
 	layers_add(s, lines);
 	line_add(lines, ": whole and sound");
 	if (!s->outbound && s->known && !is_essential(s, ESSENTIAL_ND) && !is_essential(s, ESSENTIAL_MLD))
-		line_add(lines, "; its source is an address that somebody can have");
+		line_add(lines, ", from a possible source");
 	if (!s->outbound && s->view.tcp)
-		line_add(lines, "; flags that a real stack sends");
+		line_add(lines, ", with possible flags");
 }
 
 /* --- what decided ----------------------------------------------------------------------------------------------- */

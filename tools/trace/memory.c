@@ -27,6 +27,7 @@ struct ends ends_of(const struct packet_bytes *frame, const struct packet_view *
 		.protocol = view->protocol,
 		.local = outbound ? view->source : view->destination,
 		.peer = outbound ? view->destination : view->source,
+		.ports = view->ports,
 		.local_port = outbound ? view->source_port : view->destination_port,
 		.peer_port = outbound ? view->destination_port : view->source_port,
 	};

@@ -20,6 +20,7 @@ struct ends {
 	int family;
 	uint8_t protocol;
 	const uint8_t *local, *peer;
+	bool ports;			/* they are known */
 	uint16_t local_port, peer_port; /* of an echo: its identifier is the local port */
 };
 

@@ -9,6 +9,7 @@ static void taught_explain(const struct subject *s, struct lines *lines)
 {
 	const char *service = s->verdict.service ? s->verdict.service : "other";
 	char local[ADDRESS_TEXT_SIZE], peer[ADDRESS_TEXT_SIZE], idle[WORDS_SIZE];
+	struct flow flow;
 
 	local_words(&s->ends, local);
 	peer_words(&s->ends, peer);
@@ -20,6 +21,8 @@ static void taught_explain(const struct subject *s, struct lines *lines)
 		line_begin(lines, "service", "%s lets this box ask there", service);
 	line_begin(lines, "flow", "%s: what %s sends to %s comes in, until nothing has passed for %s",
 		   s->flow_known ? "known already" : "learned now", peer, local, idle);
+	if (flow_find(s->law->replica, &s->ends, &flow) && flow.state & FLOW_CLOSING)
+		line_add(lines, "; but this packet ends it, and %d s are left", FLOW_CLOSING_S);
 }
 
 static void served_explain(const struct subject *s, struct lines *lines)

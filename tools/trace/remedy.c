@@ -5,6 +5,8 @@
 
 #include "explain.h"
 #include "rules/protocol.h"
+#include "tools/metrics/words.h"
+#include "tools/packet/vocabulary.h"
 #include "words.h"
 
 /* --- drops ------------------------------------------------------------------------------------------------------ */
@@ -14,6 +16,11 @@ static void nothing_helps(const struct subject *s, struct lines *lines)
 	line_begin(lines, "to pass",
 		   "no rule lets it in: whoever sent it, or what is on the way, is broken or hostile");
 	(void)s;
+}
+
+static bool essential_is_off(const struct subject *s, enum essential essential)
+{
+	return !(s->law->rules->header.essentials >> essential & 1);
 }
 
 /* `udp: [5060]`, `protocols: [gre]` */
@@ -42,29 +49,57 @@ static void asking_add(const struct subject *s, struct lines *lines)
 		 s->law->ruleset.services[__builtin_ctzll(learning)].name);
 }
 
+/* Not those of extension headers, and not ICMP in the wrong family. */
+static bool protocol_listable(uint8_t protocol)
+{
+	char number[8];
+	struct complaint why;
+
+	snprintf(number, sizeof(number), "%u", protocol);
+	return has_ports(protocol) || protocol_parse(slice_of(number), &protocol, &why) == 0;
+}
+
+/* Towards a client. */
+static bool is_dhcp(const struct subject *s)
+{
+	uint16_t server = s->ends.family == 4 ? 67 : 547, client = s->ends.family == 4 ? 68 : 546;
+
+	return packet_protocol_name(s->ends.protocol) &&
+	       strcmp(packet_protocol_name(s->ends.protocol), "udp") == 0 && s->ends.peer_port == server &&
+	       s->ends.local_port == client;
+}
+
 static void entry_helps(const struct subject *s, struct lines *lines)
 {
 	char address[ADDRESS_TEXT_SIZE], entry[WORDS_SIZE];
 
+	if (!protocol_listable(s->ends.protocol)) {
+		line_begin(lines, "to pass", "no rule lets it in: a service cannot list this protocol");
+		return;
+	}
 	entry_words(s, false, entry);
 	packet_address_format(s->ends.family, s->ends.peer, -1, address);
 	line_begin(lines, "to pass", "a service that opens it: `{name: ..., %s, peers: [%s]}`", entry,
 		   address);
 	asking_add(s, lines);
+	if (is_dhcp(s) && essential_is_off(s, ESSENTIAL_DHCP))
+		line_add(lines, "; or `essentials: {dhcp: true}`");
 }
 
 static void ethertype_helps(const struct subject *s, struct lines *lines)
 {
 	static const struct {
 		uint16_t ethertype;
-		const char *essential;
+		enum essential essential;
 	} kinds[] = {
-		{0x0806, "arp"}, {0x8863, "pppoe"}, {0x8864, "pppoe"}, {0x888e, "eapol"}, {0x88cc, "lldp"}};
+		{0x0806, ESSENTIAL_ARP},   {0x8863, ESSENTIAL_PPPOE}, {0x8864, ESSENTIAL_PPPOE},
+		{0x888e, ESSENTIAL_EAPOL}, {0x88cc, ESSENTIAL_LLDP},
+	};
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (s->view.ethertype != kinds[i].ethertype)
+		if (s->view.ethertype != kinds[i].ethertype || !essential_is_off(s, kinds[i].essential))
 			continue;
-		line_begin(lines, "to pass", "`essentials: {%s: true}`", kinds[i].essential);
+		line_begin(lines, "to pass", "`essentials: {%s: true}`", essential_words[kinds[i].essential]);
 		return;
 	}
 	line_begin(lines, "to pass", "no rule lets it in: ucgate passes IP and the essentials");
@@ -78,22 +113,35 @@ static void orphan_helps(const struct subject *s, struct lines *lines)
 	(void)s;
 }
 
+/* Which essential an ICMP type is of; false: of none. */
+static bool icmp_essential(const struct packet_view *view, enum essential *ret)
+{
+	bool nd = view->family == 6 && view->type >= 133 && view->type <= 136;
+	bool mld = view->family == 6 && ((view->type >= 130 && view->type <= 132) || view->type == 143);
+
+	*ret = nd ? ESSENTIAL_ND : mld ? ESSENTIAL_MLD : ESSENTIAL_ECHO;
+	if (icmp_is_error(view->type, view->family))
+		*ret = ESSENTIAL_ICMP_ERROR;
+	return nd || mld || *ret == ESSENTIAL_ICMP_ERROR || icmp_is_echo(view->type, view->family);
+}
+
 static void icmp_helps(const struct subject *s, struct lines *lines)
 {
-	if (s->view.type == (s->view.family == 4 ? 8 : 128))
-		line_begin(lines, "to pass", "`essentials: {echo: true}`");
-	else if (s->law->rules->header.state == STATE_NONE)
-		line_begin(lines, "to pass", "`essentials: {icmp-error: true}`, if it is an error");
+	enum essential essential;
+
+	if (icmp_essential(&s->view, &essential) && essential_is_off(s, essential))
+		line_begin(lines, "to pass", "`essentials: {%s: true}`", essential_words[essential]);
 	else
-		line_begin(lines, "to pass",
-			   "no rule lets this ICMP in; ping, errors about own traffic and neighbour "
-			   "discovery pass");
+		line_begin(
+			lines, "to pass",
+			"no rule lets this ICMP in; ping, errors about own traffic and sound neighbour discovery "
+			"pass");
 }
 
 static void unrelated_helps(const struct subject *s, struct lines *lines)
 {
 	line_begin(lines, "to pass",
-		   "it passes when it quotes a packet that this box has sent and that is remembered");
+		   "an error has to quote a packet that this box has sent, and that is remembered");
 	(void)s;
 }
 
@@ -131,9 +179,15 @@ static void asking_helps(const struct subject *s, struct lines *lines)
 
 	local_words(&s->ends, local);
 	peer_words(&s->ends, peer);
-	line_begin(lines, "to pass", "this box has to send from %s to %s first", local, peer);
-	if (s->view.icmp)
+	if (s->view.icmp) {
+		line_begin(lines, "to pass", "this box has to ping %s (id %u) first", peer,
+			   s->ends.local_port);
 		return;
+	}
+	if (s->law->rules->header.state == STATE_NONE)
+		line_begin(lines, "to pass", "with ACK or RST among its flags it counts as a reply");
+	else
+		line_begin(lines, "to pass", "this box has to send from %s to %s first", local, peer);
 	entry_words(s, false, entry);
 	line_add(lines, "; or a service opens it (`%s`)", entry);
 }
@@ -181,7 +235,7 @@ static void service_hurts(const struct subject *s, struct lines *lines)
 			   "nothing drops it: `outbound: enforce` drops only what no service has");
 		return;
 	}
-	entry_words(s, false, entry);
+	entry_words(s, !is_served(s), entry);
 	line_begin(lines, "otherwise",
 		   "dropped if %s did not list it (`%s`)%s, or its source were banned or on a blocklist",
 		   s->verdict.service, entry,
@@ -194,6 +248,8 @@ static void flow_hurts(const struct subject *s, struct lines *lines)
 	if (s->outbound)
 		line_begin(lines, "otherwise",
 			   "nothing drops it: `outbound: enforce` drops only what no service has");
+	else if (s->law->rules->header.state == STATE_NONE)
+		line_begin(lines, "otherwise", "nothing drops it: without state every echo reply passes");
 	else if (s->view.icmp)
 		line_begin(lines, "otherwise", "dropped (no-flow) if this box had not pinged");
 	else
@@ -229,6 +285,10 @@ static void outbound_changes(const struct subject *s, struct lines *lines)
 		    (!has_ports(s->ends.protocol) || s->view.ports);
 	char entry[WORDS_SIZE];
 
+	if (s->verdict.pass && s->law->rules->header.outbound == OUTBOUND_ENFORCE) {
+		line_begin(lines, "otherwise", "nothing drops it");
+		return;
+	}
 	line_begin(lines, s->verdict.pass ? "otherwise" : "to pass", "%s",
 		   s->verdict.pass ? "`outbound: enforce` drops it" : "`outbound: listed`");
 	if (!ends)

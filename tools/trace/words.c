@@ -60,14 +60,12 @@ void prefixes_words(const struct prefix_list *prefixes, char ret[WORDS_SIZE])
 
 void peer_words(const struct ends *ends, char ret[ADDRESS_TEXT_SIZE])
 {
-	packet_address_format(ends->family, ends->peer, has_ports(ends->protocol) ? ends->peer_port : -1,
-			      ret);
+	packet_address_format(ends->family, ends->peer, ends->ports ? ends->peer_port : -1, ret);
 }
 
 void local_words(const struct ends *ends, char ret[ADDRESS_TEXT_SIZE])
 {
-	packet_address_format(ends->family, ends->local, has_ports(ends->protocol) ? ends->local_port : -1,
-			      ret);
+	packet_address_format(ends->family, ends->local, ends->ports ? ends->local_port : -1, ret);
 }
 
 /* --- questions to the rules ------------------------------------------------------------------------------------- */
@@ -77,6 +75,13 @@ uint64_t services_serving(const struct law *law, const struct ends *ends)
 	const struct port_row *row = classify_port(law->rules, ends->protocol, ends->local_port);
 
 	return row ? row->server : law->rules->protocol[ends->protocol].server;
+}
+
+bool is_served(const struct subject *s)
+{
+	int number = service_number(s->law, s->verdict.service);
+
+	return number >= 0 && services_serving(s->law, &s->ends) >> number & 1;
 }
 
 uint64_t services_asking(const struct law *law, const struct ends *ends)

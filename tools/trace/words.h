@@ -32,6 +32,9 @@ bool has_ports(uint8_t protocol);
 /* Those that open the local end to the outside. */
 uint64_t services_serving(const struct law *law, const struct ends *ends);
 
+/* Whether the service of the verdict opens the local end. */
+bool is_served(const struct subject *s);
+
 /* Those that list the peer's end as one that the inside may ask, dynamic ones included. */
 uint64_t services_asking(const struct law *law, const struct ends *ends);
 

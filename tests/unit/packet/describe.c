@@ -97,6 +97,13 @@ static void unsound_packets_are_told_as_far_as_they_go(void **state)
 	(void)state;
 	expect_words("udp 203.0.113.9:1 > 192.0.2.10:2 len 20 cut -4",
 		     "udp 203.0.113.9:1 > 192.0.2.10:2 len 20 iplen 48 cut 58");
+	expect_same("udp 203.0.113.9:1 > 192.0.2.10:2 len 4 udplen 99");
+	expect_same("udp 203.0.113.9:1 > 192.0.2.10:2 udplen 7");
+	expect_same("tcp 203.0.113.9:1 > 192.0.2.10:2 flags S len 4 doff 15");
+	expect_same("tcp 203.0.113.9:1 > 192.0.2.10:2 flags S doff 4");
+	expect_words("tcp 203.0.113.9:1 > 192.0.2.10:2 len 24 doff 6",
+		     "tcp 203.0.113.9:1 > 192.0.2.10:2 flags S len 20");
+	expect_words("udp 203.0.113.9:1 > 192.0.2.10:2 ihl 3", "udp 203.0.113.9 > 192.0.2.10 len 16 ihl 3");
 	expect_words("ether ip data 4500", "ether 0x0800 data 4500");
 	expect_words("arp cut 20", "ether 0x0806 data 000108000604");
 }

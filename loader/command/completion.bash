@@ -21,6 +21,7 @@ _ucgate() {
         [ban]="--interface --for --force $common"
         [unban]="--interface --all $common"
         [bans]="--interface $common"
+        [diff]="--interface --config $common"
         [status]="--interface $common"
         [list]="--interface $common"
     )

@@ -13,9 +13,10 @@
 
 /* The help lists them in this order. */
 static const struct command *const commands[] = {
-	&command_check,	  &command_attach, &command_reload, &command_confirm, &command_rollback,
-	&command_history, &command_run,	   &command_detach, &command_panic,   &command_ban,
-	&command_unban,	  &command_bans,   &command_status, &command_list,    NULL,
+	&command_check,	   &command_attach,  &command_reload, &command_confirm,
+	&command_rollback, &command_history, &command_run,    &command_detach,
+	&command_panic,	   &command_ban,     &command_unban,  &command_bans,
+	&command_diff,	   &command_status,  &command_list,   NULL,
 };
 
 static const struct command *command_find(const char *name)

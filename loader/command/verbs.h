@@ -14,6 +14,7 @@ extern const struct command command_confirm;
 extern const struct command command_rollback;
 extern const struct command command_history;
 extern const struct command command_run;
+extern const struct command command_diff;
 extern const struct command command_detach;
 extern const struct command command_panic;
 extern const struct command command_ban;

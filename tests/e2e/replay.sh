@@ -161,6 +161,7 @@ holds "saved drops are a capture again" equal "$(of '.[-1].summary.frames' repla
 holds "a folder that is not there is told" says 3 "cannot write" replay -w "$WORK/nowhere/drops.pcapng" "${CALL[@]}"
 holds "so is a full disk" says 3 "cannot write" replay -w /dev/full "${CALL[@]}"
 full() { "$@" >/dev/full; }
+holds "the capture itself is not overwritten" says 2 "overwrite" replay -w "$WORK/call.pcap" "${CALL[@]}"
 holds "standard output, too" exits 3 full replay -j "${CALL[@]}"
 
 holds "the same rules differ in nothing" exits 0 replay --diff "$WORK/call.yaml" "${CALL[@]}"

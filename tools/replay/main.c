@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <bpf/libbpf.h>
 
@@ -164,6 +166,8 @@ static enum outcome frames_report(struct replay *replay, const struct request *r
 	int r, written = 0;
 
 	progress_begin(&progress);
+	if (report_lists(report) && isatty(STDOUT_FILENO))
+		progress.watched = false;
 	while (written == 0 && (r = replay_next(replay, &replayed)) == 1) {
 		progress_tell(&progress, &replayed, replay->capture);
 		written = report_frame(report, &replayed);
@@ -195,6 +199,14 @@ static enum outcome report_finish(struct report *report, const struct request *r
 	return OUTCOME_KERNEL;
 }
 
+static bool is_same_file(const char *path, const char *other)
+{
+	struct stat stats[2];
+
+	return stat(path, &stats[0]) == 0 && stat(other, &stats[1]) == 0 &&
+	       stats[0].st_dev == stats[1].st_dev && stats[0].st_ino == stats[1].st_ino;
+}
+
 static enum outcome capture_replay(struct replay *replay, const struct request *request)
 {
 	_cleanup_(report_free) struct report report = {
@@ -206,6 +218,10 @@ static enum outcome capture_replay(struct replay *replay, const struct request *
 	enum outcome outcome;
 	int r = 0;
 
+	if (request->save && is_same_file(request->save, request->capture)) {
+		log_error("--write would overwrite the capture itself");
+		return OUTCOME_USAGE;
+	}
 	if (request->save)
 		r = save_open(request->save, capture_link(replay->capture), &report.file);
 	if (r < 0) {

@@ -21,6 +21,12 @@ struct report {
 	uint64_t changed; /* frames whose verdict the other rules change */
 };
 
+/* Whether frames are listed as they come. */
+static inline bool report_lists(const struct report *report)
+{
+	return report->json || report->drops || report->changes;
+}
+
 /* 0, -ENOMEM, or -errno of the file. */
 int report_frame(struct report *report, const struct replayed *replayed);
 

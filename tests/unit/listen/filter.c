@@ -46,7 +46,7 @@ static void without_a_filter_all_is_taken(void **state)
 
 static void one_of_the_reasons_is_enough(void **state)
 {
-	const struct option_list reasons = {{"peer", "bogon"}, 2};
+	const struct option_list reasons = {.text = {"peer", "bogon"}, .count = 2};
 	struct sighting bogon = example(REASON_BOGON, ""), icmp = example(REASON_ICMP, "");
 
 	(void)state;
@@ -56,7 +56,7 @@ static void one_of_the_reasons_is_enough(void **state)
 
 static void a_service_is_taken_by_its_name(void **state)
 {
-	const struct option_list services = {{"sip"}, 1};
+	const struct option_list services = {.text = {"sip"}, .count = 1};
 	struct sighting sip = example(REASON_PEER, "sip"), none = example(REASON_NOT_ALLOWED, "");
 
 	(void)state;
@@ -66,7 +66,7 @@ static void a_service_is_taken_by_its_name(void **state)
 
 static void the_peer_is_the_far_end_either_way(void **state)
 {
-	const struct option_list peers = {{"2001:db8::/32", "192.0.2.0/24"}, 2};
+	const struct option_list peers = {.text = {"2001:db8::/32", "192.0.2.0/24"}, .count = 2};
 	struct sighting in = example(REASON_BOGON, ""), out = in;
 
 	(void)state;
@@ -77,7 +77,7 @@ static void the_peer_is_the_far_end_either_way(void **state)
 
 static void what_has_no_address_is_of_no_peer(void **state)
 {
-	const struct option_list peers = {{"0.0.0.0/0"}, 1};
+	const struct option_list peers = {.text = {"0.0.0.0/0"}, .count = 1};
 	struct sighting arp = {.reason = REASON_MALFORMED};
 
 	(void)state;
@@ -86,7 +86,7 @@ static void what_has_no_address_is_of_no_peer(void **state)
 
 static void families_do_not_mix(void **state)
 {
-	const struct option_list peers = {{"::/0"}, 1};
+	const struct option_list peers = {.text = {"::/0"}, .count = 1};
 	struct sighting in = example(REASON_BOGON, "");
 
 	(void)state;
@@ -95,7 +95,7 @@ static void families_do_not_mix(void **state)
 
 static void a_misspelt_reason_is_named_with_the_nearest(void **state)
 {
-	const struct option_list reasons = {{"not-alowed"}, 1};
+	const struct option_list reasons = {.text = {"not-alowed"}, .count = 1};
 	struct filter filter;
 
 	(void)state;
@@ -105,7 +105,7 @@ static void a_misspelt_reason_is_named_with_the_nearest(void **state)
 
 static void a_peer_with_host_bits_is_an_error(void **state)
 {
-	const struct option_list peers = {{"192.0.2.0/24", "192.0.2.1/24"}, 2};
+	const struct option_list peers = {.text = {"192.0.2.0/24", "192.0.2.1/24"}, .count = 2};
 	struct filter filter;
 
 	(void)state;

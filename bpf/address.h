@@ -59,34 +59,44 @@ static __always_inline __u64 v6_digit(const struct rules *rules, __u64 index, __
 
 static __always_inline const struct address_row *address_row_v4(const struct rules *rules, __u64 address)
 {
-	__u64 index = 0;
+	__u64 half = address >> 16, index, digits;
 
-	if (rules->header.v4_depth > 8)
-		index = v4_digit(rules, v4_digit(rules, index, 10, address), 8, address);
-	if (rules->header.v4_depth > 4)
+	asm volatile("" : "+r"(half));
+	index = rules->v4.hint[half & 0xffff];
+	digits = ADDRESS_HINT_DIGITS(index);
+	index = ADDRESS_HINT_FIRST(index);
+	if (unlikely(digits > 4))
+		index = v4_digit(rules, v4_digit(rules, 0, 10, address), 8, address);
+	if (unlikely(digits > 2))
 		index = v4_digit(rules, v4_digit(rules, index, 6, address), 4, address);
-	index = v4_digit(rules, v4_digit(rules, index, 2, address), 0, address);
+	if (digits > 1)
+		index = v4_digit(rules, index, 2, address);
+	if (digits > 0)
+		index = v4_digit(rules, index, 0, address);
 	return &rules->v4.row[index & (ADDRESS_RANGES_MAX - 1)];
 }
 
 /* Twice as long as the other and asked for less often: one copy. */
-static __noinline const struct address_row *address_row_v6(const struct rules *rules,
-							   const struct address_v6 *address)
+static __noinline const struct address_row *address_row_v6(const struct rules *rules, __u64 high, __u64 low)
 {
+	struct address_v6 address = {high, low};
 	__u64 index = 0;
 
 	if (rules->header.v6_depth > 8)
-		index = v6_digit(rules, v6_digit(rules, index, 10, address), 8, address);
+		index = v6_digit(rules, v6_digit(rules, index, 10, &address), 8, &address);
 	if (rules->header.v6_depth > 4)
-		index = v6_digit(rules, v6_digit(rules, index, 6, address), 4, address);
-	index = v6_digit(rules, v6_digit(rules, index, 2, address), 0, address);
+		index = v6_digit(rules, v6_digit(rules, index, 6, &address), 4, &address);
+	if (rules->header.v6_depth > 2)
+		index = v6_digit(rules, index, 2, &address);
+	index = v6_digit(rules, index, 0, &address);
 	return &rules->v6.row[index & (ADDRESS_RANGES_MAX - 1)];
 }
 
 static __always_inline const struct address_row *address_row_of(const struct rules *rules, __u8 family,
 								const struct address_v6 *address)
 {
-	return family == 4 ? address_row_v4(rules, address->low) : address_row_v6(rules, address);
+	return family == 4 ? address_row_v4(rules, address->low)
+			   : address_row_v6(rules, address->high, address->low);
 }
 
 #endif

@@ -10,20 +10,38 @@
 #include "bpf/limit.h"
 #include "bpf/service.h"
 
+/* Port open to everybody? What else could be is not asked: it would cost two cold cache lines. */
+static __always_inline opinion open_port_check(const struct packet *packet)
+{
+	const struct rules *rules = packet->rules;
+	const struct tuple *tuple = &packet->tuple;
+	__u32 service;
+
+	if (!tuple_has_ports(tuple))
+		return REASON_NONE;
+	service = rules->port_open[port_class_of(rules, tuple->protocol, tuple->ports)];
+	return service < SERVICES_MAX ? service_opinion(REASON_SERVICE, rules, service) : REASON_NONE;
+}
+
 static __always_inline opinion admit_check(struct packet *packet)
 {
 	const struct rules *rules = packet->rules;
-	__u32 service;
-	opinion said;
+	opinion said = open_port_check(packet);
+	__u64 first;
 
-	services_match(packet);
-	service = services_first(packet->matches.servers);
-	if (packet->matches.servers && !(rules->header.limited >> service & 1))
-		return service_opinion(REASON_SERVICE, rules, service);
-	said = flow_check(packet);
-	if (OPINION_REASON(said) == REASON_FLOW || !packet->matches.servers)
+	if (said)
 		return said;
-	return limit_check(packet, service);
+	packet->matches = matches_of(rules, &packet->tuple);
+	if (rules->header.state == STATE_NONE && packet_may_be_reply(packet))
+		packet->matches.listed |= packet->matches.sessions;
+	matches_narrow(rules, &packet->tuple, &packet->matches);
+	first = services_lowest(packet->matches.servers);
+	if (first & ~rules->header.limited)
+		return service_opinion(REASON_SERVICE, rules, service_number(first));
+	said = flow_check(packet);
+	if (OPINION_REASON(said) == REASON_FLOW || !first)
+		return said;
+	return limit_check(packet, service_number(first));
 }
 
 #endif

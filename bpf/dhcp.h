@@ -12,9 +12,8 @@ enum { DHCP_SERVER = 67, DHCP_CLIENT = 68, DHCPV6_CLIENT = 546, DHCPV6_SERVER = 
 static __always_inline _Bool tuple_is_dhcp_answer(const struct tuple *tuple)
 {
 	if (tuple->family == 4)
-		return tuple->peer_port == DHCP_SERVER && tuple->local_port == DHCP_CLIENT;
-	return tuple->peer_port == DHCPV6_SERVER && tuple->local_port == DHCPV6_CLIENT &&
-	       address_is_link_local(&tuple->peer);
+		return tuple->ports == PORTS(DHCP_SERVER, DHCP_CLIENT);
+	return tuple->ports == PORTS(DHCPV6_SERVER, DHCPV6_CLIENT) && address_is_link_local(&tuple->peer);
 }
 
 static __always_inline opinion dhcp_check(struct packet *packet)

@@ -91,8 +91,7 @@ SEC("tc")
 
 int ucgate_egress(struct __sk_buff *ctx)
 {
-	struct packet packet = {
-		.ctx = ctx, .rules = rules_in_force(), .length = frame_length(ctx), .outbound = 1};
+	struct packet packet = {.ctx = ctx, .rules = rules_in_force(), .length = frame_length(ctx)};
 	opinion said;
 
 	if (!packet.rules || packet.rules->header.mode == MODE_OPEN)
@@ -106,7 +105,7 @@ int ucgate_egress(struct __sk_buff *ctx)
 	judgement_tell(said);
 	if (outbound_refuses(&packet, said))
 		return outbound_drop(&packet, said);
-	if (packet.fragment == FRAGMENT_FIRST)
+	if (packet_is_first_fragment(&packet))
 		fragment_remember(&packet, said);
 	return outbound_pass(&packet, said);
 }

@@ -22,8 +22,8 @@ static __always_inline struct flow_key_v4 flow_key_v4_of(const struct tuple *tup
 	return (struct flow_key_v4){
 		.local = tuple->local.low,
 		.peer = tuple->peer.low,
-		.local_port = tuple->local_port,
-		.peer_port = tuple->peer_port,
+		.local_port = tuple_local_port(tuple),
+		.peer_port = tuple_peer_port(tuple),
 		.protocol = tuple->protocol,
 	};
 }
@@ -33,22 +33,28 @@ static __always_inline struct flow_key_v6 flow_key_v6_of(const struct tuple *tup
 	return (struct flow_key_v6){
 		.local = tuple->local,
 		.peer = tuple->peer,
-		.local_port = tuple->local_port,
-		.peer_port = tuple->peer_port,
+		.local_port = tuple_local_port(tuple),
+		.peer_port = tuple_peer_port(tuple),
 		.protocol = tuple->protocol,
 	};
 }
 
-/* Two lookups in two maps: opaque, or clang makes one call for either, which the kernel cannot inline. */
+/*
+ * One lookup in one of two maps: both are opaque, or clang makes one call for either, which the kernel cannot inline:
+ * 10 ns a packet.
+ */
 static __always_inline struct flow *flow_find_v4(const struct tuple *tuple)
 {
 	struct flow_key_v4 key = flow_key_v4_of(tuple);
 	struct flow *flow;
 
-	if (tuple->protocol != IPPROTO_TCP)
-		return bpf_map_lookup_elem(&flows_v4_other, &key);
-	flow = bpf_map_lookup_elem(&flows_v4_tcp, &key);
-	asm volatile("" : "+r"(flow));
+	if (tuple->protocol == IPPROTO_TCP) {
+		flow = bpf_map_lookup_elem(&flows_v4_tcp, &key);
+		asm volatile("" : "+r"(flow)::"memory");
+	} else {
+		flow = bpf_map_lookup_elem(&flows_v4_other, &key);
+		asm volatile("" : "+r"(flow));
+	}
 	return flow;
 }
 
@@ -57,10 +63,13 @@ static __always_inline struct flow *flow_find_v6(const struct tuple *tuple)
 	struct flow_key_v6 key = flow_key_v6_of(tuple);
 	struct flow *flow;
 
-	if (tuple->protocol != IPPROTO_TCP)
-		return bpf_map_lookup_elem(&flows_v6_other, &key);
-	flow = bpf_map_lookup_elem(&flows_v6_tcp, &key);
-	asm volatile("" : "+r"(flow));
+	if (tuple->protocol == IPPROTO_TCP) {
+		flow = bpf_map_lookup_elem(&flows_v6_tcp, &key);
+		asm volatile("" : "+r"(flow)::"memory");
+	} else {
+		flow = bpf_map_lookup_elem(&flows_v6_other, &key);
+		asm volatile("" : "+r"(flow));
+	}
 	return flow;
 }
 
@@ -175,9 +184,8 @@ static __always_inline opinion flow_check(struct packet *packet)
 /* An inbound packet has passed as its flow's. Written only where something changes. */
 static __always_inline void flow_follow_inbound(const struct packet *packet)
 {
-	__u32 flags = packet->tuple.protocol == IPPROTO_TCP ? packet->tcp_flags : 0;
 	struct flow *flow = packet->flow;
-	__u8 state = flow_state_inbound(flow->state, flags);
+	__u8 state = flow_state_inbound(flow->state, packet->tcp_flags);
 
 	if (state != flow->state)
 		flow->state = state;

@@ -21,49 +21,53 @@ enum { IP_SIZE_MAX = 65535, FRAGMENT_UNIT = 8 };
 static __always_inline _Bool fragment_overwrites_tcp(const struct packet *packet)
 {
 	return packet->tuple.family == 4 && packet->tuple.protocol == IPPROTO_TCP &&
-	       packet->fragment_offset == FRAGMENT_UNIT;
+	       (packet->fragment & FRAGMENT_OFFSET) == FRAGMENT_UNIT;
 }
 
 static __always_inline opinion fragment_validate(const struct packet *packet)
 {
 	__u32 size = packet->end - packet->fragment_data;
 
-	if (packet->fragment_cut || fragment_overwrites_tcp(packet) ||
-	    packet->fragment_offset + size > IP_SIZE_MAX || (packet->fragment_more && size % FRAGMENT_UNIT))
+	if (packet->fragment & FRAGMENT_CUT || fragment_overwrites_tcp(packet) ||
+	    (packet->fragment & FRAGMENT_OFFSET) + size > IP_SIZE_MAX ||
+	    (packet->fragment & FRAGMENT_MORE && size % FRAGMENT_UNIT))
 		return REASON_FRAGMENT_INVALID;
 	return REASON_NONE;
 }
 
-static __always_inline _Bool fragment_key_v4_read(const struct packet *packet, struct fragment_key_v4 *ret)
+static __always_inline struct address_v6 packet_source(const struct packet *packet)
 {
-	const struct iphdr *ip = packet_at(packet->ctx, packet->ip, sizeof(*ip));
+	return PACKET_OUTBOUND ? packet->tuple.local : packet->tuple.peer;
+}
 
-	if (!ip)
-		return 0;
-	*ret = (struct fragment_key_v4){
-		.source = ip->saddr,
-		.destination = ip->daddr,
-		.identification = ip->id,
-		.protocol = ip->protocol,
+static __always_inline struct address_v6 packet_destination(const struct packet *packet)
+{
+	return PACKET_OUTBOUND ? packet->tuple.peer : packet->tuple.local;
+}
+
+static __always_inline struct fragment_key_v4 fragment_key_v4_of(const struct packet *packet)
+{
+	return (struct fragment_key_v4){
+		.source = bpf_htonl(packet_source(packet).low),
+		.destination = bpf_htonl(packet_destination(packet).low),
+		.identification = bpf_htons(packet->fragment >> FRAGMENT_IDENTIFICATION_SHIFT),
+		.protocol = packet->tuple.protocol,
 	};
-	return 1;
 }
 
 static __always_inline _Bool fragment_key_v6_read(const struct packet *packet, struct fragment_key_v6 *ret)
 {
-	const struct ipv6_extension *header;
-	const struct ipv6hdr *ip = packet_at(packet->ctx, packet->ip, sizeof(*ip));
+	const struct ipv6_extension *header =
+		packet_at(packet->ctx, packet->fragment_data - sizeof(*header), sizeof(*header));
 
-	if (!ip)
-		return 0;
-	__builtin_memset(ret, 0, sizeof(*ret));
-	ipv6_address_read(&ip->saddr, &ret->source);
-	ipv6_address_read(&ip->daddr, &ret->destination);
-	header = packet_at(packet->ctx, packet->fragment_data - sizeof(*header), sizeof(*header));
 	if (!header)
 		return 0;
-	ret->identification = header->identification;
-	ret->protocol = header->next;
+	*ret = (struct fragment_key_v6){
+		.source = packet_source(packet),
+		.destination = packet_destination(packet),
+		.identification = header->identification,
+		.protocol = header->next,
+	};
 	return 1;
 }
 
@@ -74,7 +78,8 @@ static __always_inline const struct fragment_first *fragment_first_find(const st
 	struct fragment_key_v6 v6;
 
 	if (packet->tuple.family == 4) {
-		first = fragment_key_v4_read(packet, &v4) ? bpf_map_lookup_elem(&fragments_v4, &v4) : NULL;
+		v4 = fragment_key_v4_of(packet);
+		first = bpf_map_lookup_elem(&fragments_v4, &v4);
 		asm volatile("" : "+r"(first)); /* opaque: two maps, two calls */
 		return first;
 	}
@@ -85,11 +90,12 @@ static __always_inline const struct fragment_first *fragment_first_find(const st
 static __always_inline opinion fragment_stray_check(const struct packet *packet)
 {
 	const struct rules *rules = packet->rules;
-	__u64 services = 0;
+	__u64 services;
 
-	if (rules->header.fragments == FRAGMENTS_LENIENT && !packet->outbound)
-		services = rules->header.peer_restricted &
-			   peer_mask(rules, &packet->tuple, rules->header.peer_restricted);
+	if (PACKET_OUTBOUND || rules->header.fragments != FRAGMENTS_LENIENT)
+		return REASON_FRAGMENT_ORPHAN;
+	services = rules->header.peer_restricted &
+		   peer_mask(rules, &packet->tuple, rules->header.peer_restricted);
 	if (!services)
 		return REASON_FRAGMENT_ORPHAN;
 	return service_opinion(REASON_FRAGMENT, rules, services_first(services));
@@ -99,20 +105,19 @@ static __always_inline opinion fragment_later_check(struct packet *packet)
 {
 	const struct fragment_first *first = fragment_first_find(packet);
 
-	if (!first || first->until_ns < clock_ns())
+	if (!first || first->until_ns < clock_coarse_ns())
 		return fragment_stray_check(packet);
-	packet->fragment_exempt = first->exempt;
-	return OPINION(REASON_FRAGMENT, first->concern, first->number);
+	return OPINION(REASON_FRAGMENT, first->concern, first->number) | (first->exempt ? OPINION_EXEMPT : 0);
 }
 
 static __always_inline opinion fragment_check(struct packet *packet)
 {
 	opinion said;
 
-	if (likely(packet->fragment == FRAGMENT_WHOLE))
+	if (likely(!packet->fragment))
 		return REASON_NONE;
 	said = fragment_validate(packet);
-	if (said || packet->fragment == FRAGMENT_FIRST)
+	if (said || packet_is_first_fragment(packet))
 		return said;
 	return fragment_later_check(packet);
 }
@@ -121,17 +126,18 @@ static __always_inline opinion fragment_check(struct packet *packet)
 static __always_inline void fragment_remember(const struct packet *packet, opinion said)
 {
 	struct fragment_first first = {
-		.until_ns = clock_ns() + FRAGMENT_S * NS_PER_S,
+		.until_ns = clock_coarse_ns() + FRAGMENT_S * NS_PER_S,
 		.number = OPINION_NUMBER(said),
 		.concern = OPINION_CONCERN(said),
-		.exempt =
-			OPINION_CONCERN(said) == CONCERN_ESSENTIAL || OPINION_REASON(said) == REASON_RELATED,
+		.exempt = !!(said & OPINION_EXEMPT),
 	};
 	struct fragment_key_v4 v4;
 	struct fragment_key_v6 v6;
 
-	if (packet->tuple.family == 4 && fragment_key_v4_read(packet, &v4))
+	if (packet->tuple.family == 4) {
+		v4 = fragment_key_v4_of(packet);
 		bpf_map_update_elem(&fragments_v4, &v4, &first, BPF_ANY);
+	}
 	if (packet->tuple.family == 6 && fragment_key_v6_read(packet, &v6))
 		bpf_map_update_elem(&fragments_v6, &v6, &first, BPF_ANY);
 }

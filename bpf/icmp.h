@@ -23,18 +23,18 @@ enum {
 /* Whether the quoted packet is one that a live flow sent, or a service as server. The error refreshes nothing. */
 static __noinline opinion quote_judge(const struct rules *rules, const struct tuple *quote)
 {
-	struct matches matches = {.listed = services_of_server(rules, quote),
-				  .sessions = services_of_session(rules, quote)};
+	struct matches matches = matches_of(rules, quote);
 	struct flow *flow = NULL;
 
-	services_narrow(rules, quote, &matches);
+	matches.clients = 0;
+	matches_narrow(rules, quote, &matches);
 	if (flow_is_possible(rules, &matches) || tuple_is_icmp(quote))
 		flow = flow_find(quote);
 	if (flow && flow_judge(rules, quote, matches.sessions, flow) == REASON_FLOW)
-		return flow_opinion(REASON_RELATED, quote, flow);
+		return flow_opinion(REASON_RELATED, quote, flow) | OPINION_EXEMPT;
 	if (!matches.servers)
 		return REASON_ICMP_UNRELATED;
-	return service_opinion(REASON_RELATED, rules, services_first(matches.servers));
+	return service_opinion(REASON_RELATED, rules, services_first(matches.servers)) | OPINION_EXEMPT;
 }
 
 static __always_inline opinion icmp_error_check(const struct packet *packet)
@@ -55,7 +55,8 @@ static __always_inline opinion echo_request_check(const struct packet *packet)
 
 	if (!essential_on(packet, ESSENTIAL_ECHO))
 		return REASON_ICMP;
-	if (!source_is_never_blocked(packet) && !source_may(&key, ECHO_INTERVAL_NS, ECHO_BURST))
+	if (!source_is_never_blocked(packet->rules, &packet->tuple) &&
+	    !source_may(&key, ECHO_INTERVAL_NS, ECHO_BURST))
 		return essential_opinion(REASON_RATE_LIMIT, ESSENTIAL_ECHO);
 	return essential_opinion(REASON_ESSENTIAL, ESSENTIAL_ECHO);
 }
@@ -69,7 +70,7 @@ static __always_inline opinion echo_reply_check(struct packet *packet)
 		return essential_opinion(REASON_FLOW, ESSENTIAL_ECHO);
 	if (!echo)
 		return REASON_MALFORMED;
-	packet->tuple.local_port = bpf_ntohs(echo->identifier);
+	packet->tuple.ports = PORTS(0, bpf_ntohs(echo->identifier));
 	flow = flow_find(&packet->tuple);
 	if (!flow || flow_judge(packet->rules, &packet->tuple, 0, flow) != REASON_FLOW)
 		return REASON_NO_FLOW;
@@ -80,9 +81,10 @@ static __always_inline opinion echo_reply_check(struct packet *packet)
 /* RFC 4861 6.1, 7.1; never in fragments: RFC 6980. */
 static __always_inline opinion nd_check(struct packet *packet)
 {
-	if (packet->fragment != FRAGMENT_WHOLE || packet->hop_limit != ND_HOP_LIMIT)
+	if (packet->fragment || packet->hop_limit != ND_HOP_LIMIT)
 		return REASON_ICMP;
-	if (packet->icmp_type == ICMPV6_ROUTER_ADVERTISEMENT && !address_is_link_local(&packet->tuple.peer))
+	if (icmp_type_of(packet) == ICMPV6_ROUTER_ADVERTISEMENT &&
+	    !address_is_link_local(&packet->tuple.peer))
 		return REASON_ICMP;
 	return essential_or(packet, ESSENTIAL_ND, REASON_ICMP);
 }
@@ -100,10 +102,11 @@ static __always_inline opinion mld_check(struct packet *packet)
 
 static __always_inline opinion icmp_check(struct packet *packet)
 {
-	__u32 family = packet->tuple.family, type = packet->icmp_type;
+	__u32 family = packet->tuple.family, type;
 
 	if (likely(!tuple_is_icmp(&packet->tuple)))
 		return REASON_NONE;
+	type = icmp_type_of(packet);
 	if (icmp_is_error(family, type))
 		return icmp_error_check(packet);
 	if (icmp_is_echo_request(family, type))

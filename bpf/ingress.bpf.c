@@ -35,23 +35,20 @@ static __always_inline void packet_remember(const struct packet *packet, opinion
 {
 	if (OPINION_REASON(said) == REASON_FLOW && packet->flow)
 		flow_follow_inbound(packet);
-	if (packet->fragment == FRAGMENT_FIRST)
+	if (packet_is_first_fragment(packet))
 		fragment_remember(packet, said);
 }
 
-/* `family` is a constant where this is called, so each family gets a way of its own, without the other's detours. */
-static __always_inline opinion packet_judge(struct packet *packet, __u32 family)
+static __always_inline opinion packet_judge(struct packet *packet)
 {
 	opinion said;
 
-	packet->tuple.family = family;
 	said = ip_check(packet) ?: l4_check(packet);
 	if (said)
 		return said;
-	if (!packet_forget(packet))
-		return REASON_NOT_ALLOWED;
+	packet_forget(packet);
 	/* clang-format off */
-	return source_check(packet)    ?:
+	said = source_check(packet)    ?:
 	       fragment_check(packet)  ?:
 	       icmp_check(packet)      ?:
 	       tcp_flags_check(packet) ?:
@@ -59,6 +56,21 @@ static __always_inline opinion packet_judge(struct packet *packet, __u32 family)
 	       admit_check(packet)     ?:
 	       refusal_explain(packet);
 	/* clang-format on */
+	return list_concerns(said) ? list_check(packet, said) : said;
+}
+
+/* `family` is a constant where this is called, so each family gets a way of its own, without the other's detours. */
+static __always_inline int packet_decide(struct packet *packet, __u32 family)
+{
+	opinion said;
+
+	packet->tuple.family = family;
+	said = packet_judge(packet);
+	judgement_tell(said);
+	if (!opinion_passes(said))
+		return packet_refuse(packet, said);
+	packet_remember(packet, said);
+	return packet_pass(packet, said);
 }
 
 SEC("xdp")
@@ -73,13 +85,9 @@ int ucgate_ingress(struct xdp_md *ctx)
 	if (packet.rules->header.mode == MODE_OPEN)
 		return XDP_PASS;
 	said = frame_check(&packet);
-	if (!said)
-		said = packet.tuple.family == 4 ? packet_judge(&packet, 4) : packet_judge(&packet, 6);
-	if (packet.scratch && list_concerns(&packet, said))
-		said = list_check(&packet, opinion_forget(&packet, said));
-	if (OPINION_REASON(said) < REASON_DROP)
-		packet_remember(&packet, said);
-	return verdict(&packet, said);
+	if (said)
+		return verdict(&packet, said);
+	return packet.tuple.family == 4 ? packet_decide(&packet, 4) : packet_decide(&packet, 6);
 }
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -9,6 +9,8 @@
 #include "bpf/packet.h"
 
 enum {
+	IPV4_FIRST_BYTE = 0x45, /* version 4 and a header of 5 to 15 words */
+	IPV4_FIRST_BYTE_MAX = 0x4f,
 	IPV4_OPTIONS_MAX = 40,
 	IPV4_OPTION_END = 0,
 	IPV4_OPTION_NOP = 1,
@@ -41,14 +43,15 @@ __noinline __u64 ipv4_options_check(packet_context *ctx, __u32 at, __u32 end)
 	return REASON_NONE;
 }
 
-static __always_inline void ipv4_fragment_note(struct packet *packet, __u16 field)
+static __always_inline void ipv4_fragment_note(struct packet *packet, const struct iphdr *ip)
 {
-	if (likely(!(field & (IPV4_MORE_FRAGMENTS | IPV4_FRAGMENT_OFFSET))))
-		return;
-	packet->fragment_offset = (field & IPV4_FRAGMENT_OFFSET) * 8;
-	packet->fragment_more = !!(field & IPV4_MORE_FRAGMENTS);
+	__u32 field = bpf_ntohs(ip->frag_off);
+
+	packet->fragment = 0;
 	packet->fragment_data = packet->l4;
-	packet->fragment = packet->fragment_offset ? FRAGMENT_LATER : FRAGMENT_FIRST;
+	if (unlikely(field & (IPV4_MORE_FRAGMENTS | IPV4_FRAGMENT_OFFSET)))
+		packet->fragment = (__u32)bpf_ntohs(ip->id) << FRAGMENT_IDENTIFICATION_SHIFT |
+				   (field & IPV4_FRAGMENT_OFFSET) << 3 | (field & IPV4_MORE_FRAGMENTS) >> 13;
 }
 
 static __always_inline opinion ipv4_check(struct packet *packet)
@@ -56,18 +59,18 @@ static __always_inline opinion ipv4_check(struct packet *packet)
 	const struct iphdr *ip = packet_at(packet->ctx, packet->ip, sizeof(*ip));
 	__u32 header, total;
 
-	if (!ip || ip->version != 4 || ip->ihl < 5)
-		return REASON_MALFORMED;
+	if (!ip || *(const __u8 *)ip < IPV4_FIRST_BYTE || *(const __u8 *)ip > IPV4_FIRST_BYTE_MAX)
+		return seldom(REASON_MALFORMED);
 	header = ip->ihl * 4;
 	total = bpf_ntohs(ip->tot_len);
 	if (total < header || !packet_holds(packet, packet->ip + total))
-		return REASON_MALFORMED;
+		return seldom(REASON_MALFORMED);
 	packet->end = packet->ip + total;
 	packet->l4 = packet->ip + header;
 	packet->tuple.protocol = ip->protocol;
 	packet->tuple.peer = (struct address_v6){.low = bpf_ntohl(ip->saddr)};
 	packet->tuple.local = (struct address_v6){.low = bpf_ntohl(ip->daddr)};
-	ipv4_fragment_note(packet, bpf_ntohs(ip->frag_off));
+	ipv4_fragment_note(packet, ip);
 	if (likely(header == sizeof(*ip)))
 		return REASON_NONE;
 	return ipv4_options_check(packet->ctx, packet->ip + sizeof(*ip), packet->l4);

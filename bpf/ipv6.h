@@ -11,8 +11,6 @@
 
 enum {
 	IPV6_EXTENSIONS_MAX = 6,
-	IPV6_MORE_FRAGMENTS = 0x0001,
-	IPV6_FRAGMENT_OFFSET = 0xfff8,
 };
 
 /* The first eight bytes of any extension header. */
@@ -65,7 +63,7 @@ __noinline __u64 ipv6_extensions_walk(packet_context *ctx, __u32 at, __u32 end, 
 #pragma unroll
 	for (int headers = 0; headers <= IPV6_EXTENSIONS_MAX; headers++) {
 		const struct ipv6_extension *header = packet_at(ctx, at, sizeof(*header));
-		_Bool first = data && (fragment & IPV6_MORE_FRAGMENTS);
+		_Bool first = data && (fragment & FRAGMENT_MORE);
 		enum reason cut = first ? REASON_FRAGMENT_INVALID : REASON_MALFORMED;
 
 		if (!ipv6_is_extension(protocol))
@@ -85,11 +83,11 @@ __noinline __u64 ipv6_extensions_walk(packet_context *ctx, __u32 at, __u32 end, 
 			return WALK(cut, protocol, at, fragment, data);
 		at += size;
 		if (protocol == IPPROTO_FRAGMENT) {
-			fragment = bpf_ntohs(header->fragment) & (IPV6_FRAGMENT_OFFSET | IPV6_MORE_FRAGMENTS);
+			fragment = bpf_ntohs(header->fragment) & (FRAGMENT_OFFSET | FRAGMENT_MORE);
 			data = at;
 		}
 		protocol = header->next;
-		if (fragment & IPV6_FRAGMENT_OFFSET) /* what follows is no header */
+		if (fragment & FRAGMENT_OFFSET) /* what follows is no header */
 			return WALK(REASON_NONE, protocol, at, fragment, data);
 	}
 	return WALK(REASON_MALFORMED, 0, 0, 0, 0);
@@ -98,18 +96,15 @@ __noinline __u64 ipv6_extensions_walk(packet_context *ctx, __u32 at, __u32 end, 
 static __always_inline opinion ipv6_extensions_check(struct packet *packet)
 {
 	__u64 walk = ipv6_extensions_walk(packet->ctx, packet->l4, packet->end, packet->tuple.protocol);
-	__u32 fragment = WALK_FRAGMENT(walk);
 
 	packet->tuple.protocol = WALK_PROTOCOL(walk);
 	packet->l4 = WALK_L4(walk);
-	packet->fragment_cut = WALK_REASON(walk) == REASON_FRAGMENT_INVALID;
-	if (fragment) { /* an atomic one (RFC 6946) is a whole packet */
-		packet->fragment_offset = fragment & IPV6_FRAGMENT_OFFSET;
-		packet->fragment_more = fragment & IPV6_MORE_FRAGMENTS;
-		packet->fragment_data = WALK_DATA(walk);
-		packet->fragment = packet->fragment_offset ? FRAGMENT_LATER : FRAGMENT_FIRST;
-	}
-	return packet->fragment_cut ? REASON_NONE : WALK_REASON(walk);
+	packet->fragment = WALK_FRAGMENT(walk); /* an atomic one (RFC 6946) is a whole packet */
+	packet->fragment_data = WALK_DATA(walk);
+	if (WALK_REASON(walk) != REASON_FRAGMENT_INVALID)
+		return WALK_REASON(walk);
+	packet->fragment |= FRAGMENT_CUT;
+	return REASON_NONE;
 }
 
 static __always_inline void ipv6_address_read(const struct in6_addr *from, struct address_v6 *ret)
@@ -126,11 +121,11 @@ static __always_inline opinion ipv6_check(struct packet *packet)
 	__u32 payload;
 
 	if (!ip || ip->version != 6)
-		return REASON_MALFORMED;
+		return seldom(REASON_MALFORMED);
 	payload = bpf_ntohs(ip->payload_len);
 	packet->l4 = packet->ip + sizeof(*ip);
 	if (!packet_holds(packet, packet->l4 + payload))
-		return REASON_MALFORMED;
+		return seldom(REASON_MALFORMED);
 	packet->end = packet->l4 + payload;
 	packet->tuple.protocol = ip->nexthdr;
 	packet->hop_limit = ip->hop_limit;

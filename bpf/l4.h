@@ -18,6 +18,7 @@ enum {
 	TCP_ACK = 0x10,
 	TCP_URG = 0x20,
 	TCP_FLAGS_OFFSET = 13,
+	ICMP_TYPE_NONE = 256,
 };
 
 /* What every ICMP and ICMPv6 message begins with. */
@@ -36,9 +37,9 @@ static __always_inline _Bool tuple_is_icmp(const struct tuple *tuple)
 /* A header that is not whole: malformed, but for a first fragment, of which step 4 speaks. */
 static __always_inline opinion l4_cut(struct packet *packet)
 {
-	if (packet->fragment != FRAGMENT_FIRST)
-		return REASON_MALFORMED;
-	packet->fragment_cut = 1;
+	if (!packet->fragment)
+		return seldom(REASON_MALFORMED);
+	packet->fragment |= FRAGMENT_CUT;
 	return REASON_NONE;
 }
 
@@ -49,9 +50,8 @@ static __always_inline opinion tcp_check(struct packet *packet, __u32 room)
 	if (!tcp || room < sizeof(*tcp))
 		return l4_cut(packet);
 	if (tcp->doff < 5)
-		return REASON_MALFORMED;
-	packet->tuple.peer_port = bpf_ntohs(tcp->source);
-	packet->tuple.local_port = bpf_ntohs(tcp->dest);
+		return seldom(REASON_MALFORMED);
+	packet->tuple.ports = bpf_ntohl(*(const __be32 *)tcp);
 	packet->tcp_flags = ((const __u8 *)tcp)[TCP_FLAGS_OFFSET];
 	return tcp->doff * 4 > room ? l4_cut(packet) : REASON_NONE;
 }
@@ -64,10 +64,9 @@ static __always_inline opinion udp_check(struct packet *packet, __u32 room)
 	if (!udp || room < sizeof(*udp))
 		return l4_cut(packet);
 	length = bpf_ntohs(udp->len);
-	if (length < sizeof(*udp) || (packet->fragment == FRAGMENT_WHOLE && length > room))
-		return REASON_MALFORMED;
-	packet->tuple.peer_port = bpf_ntohs(udp->source);
-	packet->tuple.local_port = bpf_ntohs(udp->dest);
+	if (length < sizeof(*udp) || (!packet->fragment && length > room))
+		return seldom(REASON_MALFORMED);
+	packet->tuple.ports = bpf_ntohl(*(const __be32 *)udp);
 	return REASON_NONE;
 }
 
@@ -77,16 +76,22 @@ static __always_inline opinion icmp_header_check(struct packet *packet, __u32 ro
 
 	if (!icmp || room < sizeof(*icmp))
 		return l4_cut(packet);
-	packet->icmp_type = icmp->type;
 	return REASON_NONE;
+}
+
+/* Of a whole header, which l4_check() has seen. */
+static __always_inline __u32 icmp_type_of(const struct packet *packet)
+{
+	const struct icmp_header *icmp = packet_at(packet->ctx, packet->l4, sizeof(*icmp));
+
+	return icmp ? icmp->type : ICMP_TYPE_NONE;
 }
 
 static __always_inline opinion l4_check(struct packet *packet)
 {
 	__u32 room = packet->end - packet->l4;
 
-	if (packet->fragment == FRAGMENT_LATER ||
-	    (packet->fragment == FRAGMENT_FIRST && packet->fragment_cut))
+	if (unlikely(packet->fragment & (FRAGMENT_OFFSET | FRAGMENT_CUT)))
 		return REASON_NONE;
 	if (packet->tuple.protocol == IPPROTO_UDP)
 		return udp_check(packet, room);
@@ -105,7 +110,7 @@ static __always_inline opinion tcp_flags_check(const struct packet *packet)
 {
 	if (packet->tuple.protocol != IPPROTO_TCP || !tcp_flags_are_impossible(packet->tcp_flags))
 		return REASON_NONE;
-	return REASON_TCP_FLAGS;
+	return seldom(REASON_TCP_FLAGS);
 }
 
 #endif

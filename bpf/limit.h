@@ -12,23 +12,23 @@
 #include "bpf/rate.h"
 #include "bpf/service.h"
 
-static __always_inline _Bool source_is_never_blocked(const struct packet *packet)
+static __always_inline _Bool source_is_never_blocked(const struct rules *rules, const struct tuple *tuple)
 {
-	const struct tuple *tuple = &packet->tuple;
-
-	return address_row_of(packet->rules, tuple->family, &tuple->peer)->flags & ADDRESS_NEVER_BLOCK;
+	return address_row_of(rules, tuple->family, &tuple->peer)->flags & ADDRESS_NEVER_BLOCK;
 }
 
-static __noinline opinion limit_check(const struct packet *packet, __u32 service)
+/* Of numbers, so that a packet need not lie in memory for it. */
+static __noinline opinion limit_take(const struct rules *rules, __u32 service, __u32 family, __u64 high,
+				     __u64 low)
 {
-	const struct rules *rules = packet->rules;
+	const struct tuple tuple = {.peer = {high, low}, .family = family};
 	const struct rules_service *limits = &rules->service[service & (SERVICES_MAX - 1)];
 	__u32 counter = rules->counter[service & (SERVICES_MAX - 1)];
-	struct source_key key = source_key_of(&packet->tuple, counter);
+	struct source_key key = source_key_of(&tuple, counter);
 	struct source_rate *total = bpf_map_lookup_elem(&totals, &counter);
 	__u64 now = clock_ns(), next = 0, next_total = 0;
 
-	if (source_is_never_blocked(packet))
+	if (source_is_never_blocked(rules, &tuple))
 		return service_opinion(REASON_SERVICE, rules, service);
 	if (limits->per_source.packets) {
 		next = source_next(&key, now, limits->per_source.interval_ns, limits->per_source.burst);
@@ -45,6 +45,13 @@ static __noinline opinion limit_check(const struct packet *packet, __u32 service
 	if (next)
 		source_take(&key, next);
 	return service_opinion(REASON_SERVICE, rules, service);
+}
+
+static __always_inline opinion limit_check(const struct packet *packet, __u32 service)
+{
+	const struct tuple *tuple = &packet->tuple;
+
+	return limit_take(packet->rules, service, tuple->family, tuple->peer.high, tuple->peer.low);
 }
 
 #endif

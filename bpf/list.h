@@ -22,11 +22,11 @@ static __always_inline enum reason lists_ask(const struct packet *packet)
 	return REASON_NONE;
 }
 
-/* Whether lists have a say: not in essentials, echo replies among them, and not in what is related. */
-static __always_inline _Bool list_concerns(const struct packet *packet, opinion said)
+/* Whether lists have a say: in what passes for a service, but not in what is related. In one comparison. */
+static __always_inline _Bool list_concerns(opinion said)
 {
-	return !packet->fragment_exempt && OPINION_CONCERN(said) == CONCERN_SERVICE &&
-	       OPINION_REASON(said) != REASON_RELATED && OPINION_REASON(said) < REASON_DROP;
+	return (said & (OPINION_EXEMPT | 0x7f00 | (REASON_MAX - REASON_DROP))) ==
+	       OPINION(0, CONCERN_SERVICE, 0);
 }
 
 /* What was said, or the drop that takes its place. For packets that lists have a say in. */

@@ -17,8 +17,7 @@ static __always_inline void tuple_turn(struct tuple *tuple)
 	struct tuple turned = {
 		.peer = tuple->local,
 		.local = tuple->peer,
-		.peer_port = tuple->local_port,
-		.local_port = tuple->peer_port,
+		.ports = PORTS(tuple_local_port(tuple), tuple_peer_port(tuple)),
 		.family = tuple->family,
 		.protocol = tuple->protocol,
 	};
@@ -32,7 +31,7 @@ static __always_inline opinion outbound_echo_teach(struct packet *packet)
 
 	if (!echo)
 		return REASON_OUTBOUND;
-	packet->tuple.local_port = bpf_ntohs(echo->identifier);
+	packet->tuple.ports = PORTS(0, bpf_ntohs(echo->identifier));
 	packet->matches.sessions = 0;
 	flow_teach(packet, FLOW_OTHER);
 	return essential_opinion(REASON_ESSENTIAL, ESSENTIAL_ECHO);
@@ -40,10 +39,11 @@ static __always_inline opinion outbound_echo_teach(struct packet *packet)
 
 static __always_inline opinion outbound_icmp_check(struct packet *packet)
 {
-	__u32 family = packet->tuple.family, type = packet->icmp_type;
+	__u32 family = packet->tuple.family, type;
 
 	if (likely(!tuple_is_icmp(&packet->tuple)))
 		return REASON_NONE;
+	type = icmp_type_of(packet);
 	if (icmp_is_echo_request(family, type))
 		return packet->rules->header.state == STATE_NONE
 			       ? essential_opinion(REASON_ESSENTIAL, ESSENTIAL_ECHO)
@@ -62,9 +62,8 @@ static __always_inline opinion outbound_icmp_check(struct packet *packet)
 static __always_inline opinion outbound_dhcp_check(const struct packet *packet)
 {
 	const struct tuple *tuple = &packet->tuple;
-	_Bool asks = tuple->family == 4
-			     ? tuple->local_port == DHCP_CLIENT && tuple->peer_port == DHCP_SERVER
-			     : tuple->local_port == DHCPV6_CLIENT && tuple->peer_port == DHCPV6_SERVER;
+	_Bool asks = tuple->family == 4 ? tuple->ports == PORTS(DHCP_SERVER, DHCP_CLIENT)
+					: tuple->ports == PORTS(DHCPV6_SERVER, DHCPV6_CLIENT);
 
 	if (tuple->protocol != IPPROTO_UDP || likely(!asks))
 		return REASON_NONE;
@@ -81,8 +80,8 @@ static __always_inline opinion outbound_stateless_check(const struct packet *pac
 	__u64 services;
 
 	if (tuple_has_ports(tuple)) {
-		local = port_row_of(rules, tuple->protocol, tuple->local_port);
-		peer = port_row_of(rules, tuple->protocol, tuple->peer_port);
+		local = port_row_of(rules, tuple->protocol, tuple_local_port(tuple));
+		peer = port_row_of(rules, tuple->protocol, tuple_peer_port(tuple));
 		services = (local->server & ~local->dynamic) | peer->client | peer->dynamic;
 	} else {
 		protocol = protocol_row_of(rules, tuple->protocol);
@@ -118,10 +117,9 @@ static __always_inline opinion outbound_service_check(struct packet *packet)
 
 	if (rules->header.state == STATE_NONE)
 		return outbound_stateless_check(packet);
-	matches->listed = services_of_server(rules, &packet->tuple);
-	matches->sessions = services_of_session(rules, &packet->tuple);
+	*matches = matches_of(rules, &packet->tuple);
 	matches->clients = 0;
-	services_narrow(rules, &packet->tuple, matches);
+	matches_narrow(rules, &packet->tuple, matches);
 	/* A reply that step 8 admits without a limit needs no flow. */
 	if (matches->servers && !(rules->header.limited >> services_first(matches->servers) & 1))
 		return outbound_server_opinion(packet);

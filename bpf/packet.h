@@ -39,10 +39,23 @@ enum { PACKET_OFFSET_MASK = 0x7fff };
  */
 struct tuple {
 	struct address_v6 peer, local;
-	__u32 peer_port, local_port; /* TCP and UDP */
-	__u32 family;		     /* 4 or 6 */
+	__u32 ports;  /* TCP and UDP: PORTS(peer's, local) */
+	__u32 family; /* 4 or 6 */
 	__u32 protocol;
 };
+
+/* As they stand in a packet that arrives. */
+#define PORTS(peer, local) ((__u32)(peer) << 16 | (local))
+
+static __always_inline __u32 tuple_peer_port(const struct tuple *tuple)
+{
+	return tuple->ports >> 16;
+}
+
+static __always_inline __u32 tuple_local_port(const struct tuple *tuple)
+{
+	return tuple->ports & 0xffff;
+}
 
 /* What the rules say of a tuple: sets of services, bit N is service N in file order. */
 struct matches {
@@ -53,29 +66,31 @@ struct matches {
 	__u64 clients;	/* list the peer's port for that peer */
 };
 
-enum fragment { FRAGMENT_WHOLE, FRAGMENT_FIRST, FRAGMENT_LATER };
+/*
+ * What a fragment is, in the words of an IPv6 fragment header: its offset, a multiple of 8, and whether more follow;
+ * above them IPv4's identification. 0: a whole packet.
+ */
+enum {
+	FRAGMENT_MORE = 1,
+	FRAGMENT_CUT = 2, /* a first one that ends inside its headers */
+	FRAGMENT_OFFSET = 0xfff8,
+	FRAGMENT_IDENTIFICATION_SHIFT = 16,
+};
 
 struct packet {
 	packet_context *ctx;
 	const struct rules *rules;
-	struct scratch *scratch;
 	struct flow *flow; /* by which it passes: what becomes of that waits for the verdict */
 	__u64 length;	   /* of the frame */
 	struct matches matches;
 	struct tuple tuple;
-	__u32 end;	       /* first offset behind the packet: padding is not part of it */
-	__u32 ip;	       /* offset of the IP header */
-	__u32 l4;	       /* offset of the header behind the IP headers */
-	__u32 fragment;	       /* enum fragment; what follows belongs to a fragment */
-	__u32 fragment_data;   /* offset of what it carries */
-	__u32 fragment_offset; /* of that in the whole, in bytes */
-	__u32 fragment_more;
-	__u32 fragment_exempt; /* a later one whose first passed where bans and blocklists do not reach */
-	__u32 fragment_cut;    /* a first one that ends inside its headers */
-	__u32 hop_limit;       /* IPv6 */
+	__u32 end;	     /* first offset behind the packet: padding is not part of it */
+	__u32 ip;	     /* offset of the IP header */
+	__u32 l4;	     /* offset of the header behind the IP headers */
+	__u32 fragment;	     /* FRAGMENT_MORE and so on */
+	__u32 fragment_data; /* offset of what it carries */
+	__u32 hop_limit;     /* IPv6 */
 	__u32 tcp_flags;
-	__u32 icmp_type;
-	_Bool outbound; /* tuple.local is the source */
 };
 
 /*
@@ -86,18 +101,48 @@ typedef __u32 opinion;
 
 #define OPINION(why, concern, number) ((opinion)(why) | (opinion)(concern) << 8 | (opinion)(number) << 16)
 #define OPINION_REASON(said)	      ((said)&0xff)
-#define OPINION_CONCERN(said)	      ((said) >> 8 & 0xff)
+#define OPINION_CONCERN(said)	      ((said) >> 8 & 0x7f)
 #define OPINION_NUMBER(said)	      ((said) >> 16)
+#define OPINION_EXEMPT		      0x8000 /* bans and blocklists have no say */
+
+static __always_inline _Bool packet_is_first_fragment(const struct packet *packet)
+{
+	return packet->fragment && !(packet->fragment & FRAGMENT_OFFSET);
+}
+
+static __always_inline _Bool packet_is_later_fragment(const struct packet *packet)
+{
+	return packet->fragment & FRAGMENT_OFFSET;
+}
 
 /* `size` bytes at `offset` of the frame, or NULL: a header that the first buffer does not hold is not reached. */
 static __always_inline void *packet_at(packet_context *ctx, __u64 offset, __u32 size)
 {
+	const void *end = (void *)(long)ctx->data_end;
 	void *at;
 
 	/* Opaque, or clang drops the mask that older verifiers need to see right here. */
-	asm volatile("" : "+r"(offset));
+	if (!__builtin_constant_p(offset))
+		asm volatile("" : "+r"(offset));
 	at = (void *)(long)ctx->data + (offset & PACKET_OFFSET_MASK);
-	return at + size > (void *)(long)ctx->data_end ? NULL : at;
+	/* cppcheck-suppress nullPointerArithmeticRedundantCheck */
+	if (at + size > end)
+		return NULL;
+	if (!at) /* clang does not know that no packet begins there */
+		__builtin_unreachable();
+	return at;
+}
+
+static __always_inline _Bool opinion_passes(opinion said)
+{
+	return OPINION_REASON(said) < REASON_DROP;
+}
+
+/* Opaque, or clang gets ready to say it in front of the branch, on the way of every packet. */
+static __always_inline opinion seldom(opinion said)
+{
+	asm volatile("" : "+r"(said));
+	return said;
 }
 
 static __always_inline opinion service_opinion(enum reason why, const struct rules *rules, __u32 service)
@@ -107,7 +152,7 @@ static __always_inline opinion service_opinion(enum reason why, const struct rul
 
 static __always_inline opinion essential_opinion(enum reason why, enum essential essential)
 {
-	return OPINION(why, CONCERN_ESSENTIAL, essential);
+	return OPINION(why, CONCERN_ESSENTIAL, essential) | OPINION_EXEMPT;
 }
 
 static __always_inline _Bool essential_on(const struct packet *packet, enum essential essential)
@@ -119,7 +164,7 @@ static __always_inline _Bool essential_on(const struct packet *packet, enum esse
 static __always_inline opinion essential_or(const struct packet *packet, enum essential essential,
 					    enum reason otherwise)
 {
-	if (!packet->outbound && !essential_on(packet, essential))
+	if (!PACKET_OUTBOUND && !essential_on(packet, essential))
 		return otherwise;
 	return essential_opinion(REASON_ESSENTIAL, essential);
 }

@@ -38,7 +38,7 @@ __noinline __u64 quote_extensions_walk(packet_context *ctx, __u32 at, __u32 end,
 		size = ipv6_extension_size(protocol, header->length);
 		if (at + size > end)
 			break;
-		if (protocol == IPPROTO_FRAGMENT && header->fragment & bpf_htons(IPV6_FRAGMENT_OFFSET))
+		if (protocol == IPPROTO_FRAGMENT && header->fragment & bpf_htons(FRAGMENT_OFFSET))
 			break;
 		protocol = header->next;
 		at += size;
@@ -81,7 +81,7 @@ static __always_inline _Bool quote_echo_read(const struct packet *packet, __u32 
 
 	if (!echo || at + QUOTE_ECHO_SIZE > packet->end || !icmp_is_echo_request(ret->family, echo->type))
 		return 0;
-	ret->local_port = bpf_ntohs(echo->identifier);
+	ret->ports = PORTS(0, bpf_ntohs(echo->identifier));
 	return 1;
 }
 
@@ -91,8 +91,7 @@ static __always_inline _Bool quote_ports_read(const struct packet *packet, __u32
 
 	if (!ports || at + QUOTE_PORTS_SIZE > packet->end)
 		return 0;
-	ret->local_port = bpf_ntohs(ports->source);
-	ret->peer_port = bpf_ntohs(ports->destination);
+	ret->ports = PORTS(bpf_ntohs(ports->destination), bpf_ntohs(ports->source));
 	return 1;
 }
 

@@ -23,7 +23,7 @@ static __always_inline const struct rules *rules_in_slot(__u32 slot)
 /* What was not confirmed in time falls back to what it replaced, with nobody there to see to it. */
 static __always_inline _Bool rules_expired(const struct rules *live)
 {
-	return unlikely(live->header.deadline_ns) && live->header.deadline_ns < clock_coarse_ns();
+	return unlikely(live->header.deadline_ns) && live->header.deadline_ns < clock_ns();
 }
 
 /* Fetched once a packet, by its program's entry. NULL: there are none. */

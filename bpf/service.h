@@ -17,9 +17,21 @@ static const __u8 lowest_bit_of[64] = {
 	44, 32, 23, 11, 46, 26, 40, 15, 34, 20, 31, 10, 25, 14, 19, 9,	13, 8,	7,  6,
 };
 
-static __always_inline __u16 services_first(__u64 services)
+/* The lowest one alone, 0 of none. */
+static __always_inline __u64 services_lowest(__u64 services)
 {
-	return lowest_bit_of[(services & -services) * 0x03f79d71b4cb0a89ull >> 58];
+	return services & -services;
+}
+
+/* The number of one. */
+static __always_inline __u32 service_number(__u64 service)
+{
+	return lowest_bit_of[service * 0x03f79d71b4cb0a89ull >> 58];
+}
+
+static __always_inline __u32 services_first(__u64 services)
+{
+	return service_number(services_lowest(services));
 }
 
 static __always_inline _Bool tuple_has_ports(const struct tuple *tuple)
@@ -27,34 +39,27 @@ static __always_inline _Bool tuple_has_ports(const struct tuple *tuple)
 	return tuple->protocol == IPPROTO_TCP || tuple->protocol == IPPROTO_UDP;
 }
 
-static __always_inline const struct port_row *port_row_of(const struct rules *rules, __u8 protocol,
+_Static_assert(PORTS_TCP == (IPPROTO_TCP & 1) && PORTS_UDP == (IPPROTO_UDP & 1), "told by their last bit");
+
+/* Of TCP or UDP. */
+/* The port is in the lower 16 bits. */
+static __always_inline __u64 port_class_of(const struct rules *rules, __u32 protocol, __u64 port)
+{
+	/* Opaque, or clang drops the mask where it knows that a port has 16 bits: older verifiers do not. */
+	asm volatile("" : "+r"(port));
+	return rules->port_class[protocol & 1][port & 0xffff] & (PORT_CLASSES_MAX - 1);
+}
+
+static __always_inline const struct port_row *port_row_of(const struct rules *rules, __u32 protocol,
 							  __u64 port)
 {
-	const __u16 *class = rules->port_class[protocol == IPPROTO_UDP ? PORTS_UDP : PORTS_TCP];
-
-	/* Opaque, or clang drops the mask: it knows that a port has 16 bits, older verifiers do not. */
-	asm volatile("" : "+r"(port));
-	return &rules->port[class[port & 0xffff] & (PORT_CLASSES_MAX - 1)];
+	return &rules->port[port_class_of(rules, protocol, port)];
 }
 
 static __always_inline const struct protocol_row *protocol_row_of(const struct rules *rules, __u64 protocol)
 {
 	asm volatile("" : "+r"(protocol));
 	return &rules->protocol[protocol & 0xff];
-}
-
-/* Those that serve the local end of a tuple, whoever the peer is. */
-static __always_inline __u64 services_of_server(const struct rules *rules, const struct tuple *tuple)
-{
-	if (!tuple_has_ports(tuple))
-		return protocol_row_of(rules, tuple->protocol)->server;
-	return port_row_of(rules, tuple->protocol, tuple->local_port)->server;
-}
-
-/* Those that have sessions with the peer's end, whoever the peer is; dynamic ones do not count. */
-static __always_inline __u64 services_of_client(const struct rules *rules, const struct tuple *tuple)
-{
-	return tuple_has_ports(tuple) ? port_row_of(rules, tuple->protocol, tuple->peer_port)->client : 0;
 }
 
 /* Services whose `peers` hold the peer. Those without `peers` always do, and nothing is looked up for them. */
@@ -77,15 +82,9 @@ static __always_inline __u64 local_mask(const struct rules *rules, const struct 
 	return ~restricted | address_row_of(rules, tuple->family, &tuple->local)->local;
 }
 
-/* Services with which the inside may open a session like this one, whatever the ends. */
-static __always_inline __u64 services_of_session(const struct rules *rules, const struct tuple *tuple)
+/* Services with which the inside may open a session between two ports, whatever the ends. */
+static __always_inline __u64 services_of_session(const struct port_row *peer, const struct port_row *local)
 {
-	const struct port_row *peer, *local;
-
-	if (!tuple_has_ports(tuple))
-		return protocol_row_of(rules, tuple->protocol)->client;
-	peer = port_row_of(rules, tuple->protocol, tuple->peer_port);
-	local = port_row_of(rules, tuple->protocol, tuple->local_port);
 	return (peer->client | peer->dynamic) & local->local;
 }
 
@@ -93,8 +92,8 @@ static __always_inline __u64 services_of_session(const struct rules *rules, cons
  * Looks both ends up, once, for all that is asked of them. The verifier follows every call of a search in every state
  * that can reach it, so there is one.
  */
-static __always_inline void services_narrow(const struct rules *rules, const struct tuple *tuple,
-					    struct matches *matches)
+static __always_inline void matches_narrow(const struct rules *rules, const struct tuple *tuple,
+					   struct matches *matches)
 {
 	__u64 services = matches->listed | matches->sessions;
 	__u64 ends = local_mask(rules, tuple, services);
@@ -107,52 +106,29 @@ static __always_inline void services_narrow(const struct rules *rules, const str
 	matches->clients &= services;
 }
 
-/* `state: none`: a reply is what comes from a listed port, and in TCP says it is one. */
-static __always_inline __u64 services_of_reply(const struct packet *packet, const struct port_row *local)
-{
-	const struct tuple *tuple = &packet->tuple;
-	const struct port_row *peer;
-
-	if (tuple->protocol == IPPROTO_TCP && !(packet->tcp_flags & (TCP_ACK | TCP_RST)))
-		return 0;
-	peer = port_row_of(packet->rules, tuple->protocol, tuple->peer_port);
-	return (peer->client | peer->dynamic) & local->local;
-}
-
-static __always_inline __u64 services_stateless(const struct packet *packet)
+/* What the rules say of a tuple's ports or protocol, whatever its ends. */
+static __always_inline struct matches matches_of(const struct rules *rules, const struct tuple *tuple)
 {
 	const struct protocol_row *protocol;
-	const struct port_row *local;
+	const struct port_row *peer, *local;
 
-	if (!tuple_has_ports(&packet->tuple)) {
-		protocol = protocol_row_of(packet->rules, packet->tuple.protocol);
-		return protocol->server | protocol->client;
+	if (!tuple_has_ports(tuple)) {
+		protocol = protocol_row_of(rules, tuple->protocol);
+		return (struct matches){.listed = protocol->server, .sessions = protocol->client};
 	}
-	local = port_row_of(packet->rules, packet->tuple.protocol, packet->tuple.local_port);
-	return local->server | services_of_reply(packet, local);
+	local = port_row_of(rules, tuple->protocol, tuple->ports);
+	peer = port_row_of(rules, tuple->protocol, tuple_peer_port(tuple));
+	return (struct matches){
+		.listed = local->server,
+		.sessions = services_of_session(peer, local),
+		.clients = peer->client,
+	};
 }
 
-/* A server without conditions admits: what else could be is not asked, it would cost two cold cache lines. */
-static __always_inline _Bool services_admit_surely(const struct rules *rules, __u64 listed)
+/* `state: none`: a reply is what comes from a listed port, and in TCP says it is one. */
+static __always_inline _Bool packet_may_be_reply(const struct packet *packet)
 {
-	const struct rules_header *header = &rules->header;
-
-	return listed & ~(header->peer_restricted | header->local_restricted) && !(listed & header->limited);
-}
-
-static __always_inline void services_match(struct packet *packet)
-{
-	const struct rules *rules = packet->rules;
-	struct matches *matches = &packet->matches;
-
-	matches->listed = rules->header.state == STATE_NONE ? services_stateless(packet)
-							    : services_of_server(rules, &packet->tuple);
-	matches->sessions = matches->clients = 0;
-	if (!services_admit_surely(rules, matches->listed)) {
-		matches->sessions = services_of_session(rules, &packet->tuple);
-		matches->clients = services_of_client(rules, &packet->tuple);
-	}
-	services_narrow(rules, &packet->tuple, matches);
+	return packet->tuple.protocol != IPPROTO_TCP || packet->tcp_flags & (TCP_ACK | TCP_RST);
 }
 
 /* Step 10: nothing matched. */

@@ -16,21 +16,22 @@ static __always_inline _Bool source_is_unspecified_discovery(const struct packet
 	const struct tuple *tuple = &packet->tuple;
 
 	return !tuple->peer.high && !tuple->peer.low && tuple->protocol == IPPROTO_ICMPV6 &&
-	       packet->fragment != FRAGMENT_LATER && !packet->fragment_cut &&
-	       (icmpv6_is_nd(packet->icmp_type) || icmpv6_is_mld(packet->icmp_type));
+	       !(packet->fragment & (FRAGMENT_OFFSET | FRAGMENT_CUT)) &&
+	       (icmpv6_is_nd(icmp_type_of(packet)) || icmpv6_is_mld(icmp_type_of(packet)));
 }
 
 static __always_inline opinion source_check(const struct packet *packet)
 {
 	const struct tuple *tuple = &packet->tuple;
 
-	if (tuple->family == 4)
-		return ipv4_source_is_bogon(tuple->peer.low) || tuple->peer.low == tuple->local.low
-			       ? REASON_BOGON
-			       : REASON_NONE;
+	if (tuple->family == 4) {
+		if (ipv4_source_is_bogon(tuple->peer.low) || tuple->peer.low == tuple->local.low)
+			return seldom(REASON_BOGON);
+		return REASON_NONE;
+	}
 	if (likely(!ipv6_source_is_bogon(&tuple->peer) && !address_equal(&tuple->peer, &tuple->local)))
 		return REASON_NONE;
-	return source_is_unspecified_discovery(packet) ? REASON_NONE : REASON_BOGON;
+	return source_is_unspecified_discovery(packet) ? REASON_NONE : seldom(REASON_BOGON);
 }
 
 #endif

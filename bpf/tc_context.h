@@ -14,6 +14,8 @@
 
 typedef struct __sk_buff packet_context;
 
+enum { PACKET_OUTBOUND = 1 }; /* its source is local */
+
 static __always_inline __u64 frame_length(packet_context *ctx)
 {
 	return ctx->len;

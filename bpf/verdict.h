@@ -42,14 +42,17 @@ static __always_inline int packet_would_drop(const struct packet *packet, opinio
 	return XDP_PASS;
 }
 
-static __always_inline int verdict(const struct packet *packet, opinion said)
+static __always_inline int packet_refuse(const struct packet *packet, opinion said)
 {
-	judgement_tell(said);
-	if (OPINION_REASON(said) < REASON_DROP)
-		return packet_pass(packet, said);
 	if (packet->rules && packet->rules->header.mode == MODE_MONITOR)
 		return packet_would_drop(packet, said);
 	return packet_drop(packet, said);
+}
+
+static __always_inline int verdict(const struct packet *packet, opinion said)
+{
+	judgement_tell(said);
+	return opinion_passes(said) ? packet_pass(packet, said) : packet_refuse(packet, said);
 }
 
 #endif

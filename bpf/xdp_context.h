@@ -11,6 +11,8 @@
 
 typedef struct xdp_md packet_context;
 
+enum { PACKET_OUTBOUND = 0 }; /* its source is the peer */
+
 /* Frames of several buffers: set by the loader where the kernel has them (5.18). */
 const volatile _Bool frags_supported;
 

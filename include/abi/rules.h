@@ -17,7 +17,7 @@
 #include "abi/blocklist.h"
 #include "abi/limits.h"
 
-enum { RULES_LAYOUT = 2 }; /* changes with every change of a structure below */
+enum { RULES_LAYOUT = 3 }; /* changes with every change of a structure below */
 
 /* slots of the outer map `rules` */
 enum rules_slot { RULES_LIVE, RULES_PREVIOUS, RULES_SLOTS };
@@ -65,11 +65,19 @@ struct address_row {
 	__u64 flags; /* enum address_flag */
 };
 
-/* start[] ascends and start[0] is 0; unused entries repeat the highest address and the last row. */
+/*
+ * start[] ascends and start[0] is 0; unused entries repeat the highest address and the last row. hint[] says of the upper
+ * half of an address where to search: ADDRESS_HINT(range of the half's first address, digits to base 4 of what to add).
+ */
 struct address_ranges_v4 {
+	__u16 hint[65536];
 	__u32 start[ADDRESS_RANGES_MAX];
 	struct address_row row[ADDRESS_RANGES_MAX];
 };
+
+#define ADDRESS_HINT(first, digits) ((__u16)((first) | (digits) << 12))
+#define ADDRESS_HINT_FIRST(hint)    ((hint)&0xfff)
+#define ADDRESS_HINT_DIGITS(hint)   ((hint) >> 12)
 
 struct address_ranges_v6 {
 	struct address_v6 start[ADDRESS_RANGES_MAX];
@@ -110,7 +118,8 @@ struct rules_header {
 	__u16 services;		/* how many of service[] are used */
 	__u8 v4_depth;		/* 1 << depth entries of v4.start[] hold every start: steps of a search */
 	__u8 v6_depth;
-	__u8 reserved[6];
+	__u16 reserved;
+	__u32 zero;	     /* 0, and no verifier knows it: see bpf/forget.h */
 	__u64 applied_at_ns; /* CLOCK_REALTIME of the commit */
 	struct rules_blocklists blocklists;
 	__u8 hash[32]; /* SHA-256 of the rules, see rules/hash.h */
@@ -123,6 +132,9 @@ struct rules {
 	__u64 blocklist_gate[65536 / 64]; /* bit N: a blocklist touches the IPv4 addresses N.N.0.0/16 */
 	__u16 port_class[PORTS_COUNT][65536];
 	struct port_row port[PORT_CLASSES_MAX];
+	/* the service that admits as server whatever the ends: of server[] the first, without `peers`, `local` and
+	   `limit`; SERVICES_MAX: none */
+	__u8 port_open[PORT_CLASSES_MAX];
 	struct address_ranges_v4 v4;
 	struct address_ranges_v6 v6;
 	struct rules_service service[SERVICES_MAX];

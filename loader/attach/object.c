@@ -9,6 +9,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "attach/tick.h"
 #include "base/log.h"
 #include "base/privilege.h"
 #include "bpf/egress.skel.h"
@@ -99,10 +100,22 @@ static int share_pinned_maps(const struct pins *pins, const struct bpf_object *o
 	return 0;
 }
 
-/* Linux 5.11 */
-static bool clock_coarse_available(void)
+int object_tune(struct ingress_bpf *object, bool frags)
 {
-	return libbpf_probe_bpf_helper(BPF_PROG_TYPE_XDP, BPF_FUNC_ktime_get_coarse_ns, NULL) > 0;
+	struct tick_clock clock = tick_clock_read();
+
+	object->rodata->frags_supported = frags;
+	object->rodata->clock_tick_ns = clock.tick_ns;
+	object->rodata->clock_origin_ns = clock.origin_ns;
+	return bpf_program__set_flags(object->progs.ucgate_ingress, frags ? BPF_F_XDP_HAS_FRAGS : 0);
+}
+
+static void egress_object_tune(struct egress_bpf *object)
+{
+	struct tick_clock clock = tick_clock_read();
+
+	object->rodata->clock_tick_ns = clock.tick_ns;
+	object->rodata->clock_origin_ns = clock.origin_ns;
 }
 
 int object_open(const struct pins *pins, bool frags, struct ingress_bpf **ret)
@@ -112,9 +125,7 @@ int object_open(const struct pins *pins, bool frags, struct ingress_bpf **ret)
 
 	if (!object)
 		return -errno;
-	object->rodata->frags_supported = frags;
-	object->rodata->clock_coarse_supported = clock_coarse_available();
-	r = bpf_program__set_flags(object->progs.ucgate_ingress, frags ? BPF_F_XDP_HAS_FRAGS : 0);
+	r = object_tune(object, frags);
 	if (r == 0)
 		r = share_pinned_maps(pins, object->obj);
 	if (r < 0)
@@ -184,7 +195,7 @@ int egress_object_load(const struct pins *pins, struct egress_bpf **ret)
 
 	if (!object)
 		return log_errno(-errno, "cannot open the program for outbound packets");
-	object->rodata->clock_coarse_supported = clock_coarse_available();
+	egress_object_tune(object);
 	r = share_pinned_maps(pins, object->obj);
 	if (r < 0)
 		return log_errno(r, "cannot share the maps with the program for outbound packets");

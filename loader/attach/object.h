@@ -26,6 +26,9 @@ int object_pin_maps(const struct ingress_bpf *maps, const struct pins *pins);
 /* Opens a second instance, not yet loaded, whose program will use the pinned maps. */
 int object_open(const struct pins *pins, bool frags, struct ingress_bpf **ret);
 
+/* Sets what the program has to know of this kernel, before it is loaded. */
+int object_tune(struct ingress_bpf *object, bool frags);
+
 /* Loads it; what the verifier has against it is logged. */
 int object_load(struct ingress_bpf *object);
 

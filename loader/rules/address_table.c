@@ -61,6 +61,29 @@ static void v4_fill(const struct address_edges *edges, struct address_ranges_v4 
 	}
 }
 
+/* How many digits to base 4 tell so many ranges apart. */
+static unsigned int digits_of(size_t ranges)
+{
+	unsigned int digits = 0;
+
+	while ((size_t)1 << 2 * digits < ranges)
+		digits++;
+	return digits;
+}
+
+static void v4_hint(const struct address_edges *edges, struct address_ranges_v4 *ranges)
+{
+	size_t first = 0, last = 0;
+
+	for (uint32_t half = 0; half < 65536; half++) {
+		while (first + 1 < edges->count && edges->list[first + 1].at <= half << 16)
+			first++;
+		for (last = first; last + 1 < edges->count && edges->list[last + 1].at >> 16 <= half;)
+			last++;
+		ranges->hint[half] = ADDRESS_HINT(first, digits_of(last - first + 1));
+	}
+}
+
 static void v6_fill(const struct address_edges *edges, struct address_ranges_v6 *ranges)
 {
 	for (size_t i = 0; i < ADDRESS_RANGES_MAX; i++) {
@@ -97,6 +120,7 @@ int address_table_compile(const struct ruleset *ruleset, struct rules *rules)
 	rules->header.v4_depth = depth_of(&v4);
 	rules->header.v6_depth = depth_of(&v6);
 	v4_fill(&v4, &rules->v4);
+	v4_hint(&v4, &rules->v4);
 	v6_fill(&v6, &rules->v6);
 	return 0;
 }

@@ -19,6 +19,8 @@ static const struct section {
 	SECTION(blocklist_gate, __u64),
 	SECTION(port_class, __u16),
 	SECTION(port, struct port_row),
+	SECTION(port_open, __u8),
+	SECTION(v4.hint, __u16),
 	SECTION(v4.start, __u32),
 	SECTION(v4.row, struct address_row),
 	SECTION(v6.start, struct address_v6),
@@ -35,6 +37,7 @@ _Static_assert(offsetof(struct rules, counter) == sizeof(struct rules_header) &&
 					      sizeof(((struct rules *)0)->blocklist_gate) +
 					      sizeof(((struct rules *)0)->port_class) +
 					      sizeof(((struct rules *)0)->port) +
+					      sizeof(((struct rules *)0)->port_open) +
 					      sizeof(((struct rules *)0)->v4) +
 					      sizeof(((struct rules *)0)->v6) +
 					      sizeof(((struct rules *)0)->service) &&

@@ -115,6 +115,21 @@ static int classes_assign(struct port_classes *classes, const struct port_row *e
 	return 0;
 }
 
+/* With STATE_NONE a reply may be an earlier service's. */
+static void open_assign(struct rules *rules, uint32_t classes)
+{
+	const struct rules_header *header = &rules->header;
+	uint64_t conditional = header->peer_restricted | header->local_restricted | header->limited;
+
+	memset(rules->port_open, SERVICES_MAX, sizeof(rules->port_open));
+	for (uint32_t i = 0; i < classes && header->state == STATE_TRACKED; i++) {
+		uint64_t server = rules->port[i].server, first = server & -server;
+
+		if (first & ~conditional)
+			rules->port_open[i] = (__u8)__builtin_ctzll(first);
+	}
+}
+
 int port_table_compile(const struct ruleset *ruleset, struct rules *rules)
 {
 	_cleanup_free_ struct port_classes *classes = calloc(1, sizeof(*classes));
@@ -138,5 +153,6 @@ int port_table_compile(const struct ruleset *ruleset, struct rules *rules)
 		if (r < 0)
 			return r;
 	}
+	open_assign(rules, classes->count);
 	return 0;
 }

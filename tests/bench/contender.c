@@ -114,15 +114,14 @@ struct rules *rules_generate(unsigned int services, bool peers)
 
 void ucgate_load(struct contender *contender, struct rules *rules)
 {
-	struct ingress_bpf *maps, *object;
+	struct ingress_bpf *maps = ingress_bpf__open();
 	int inner;
 
-	if (object_make_maps(FLOWS_MAX, &maps) || object_open(maps, frags_available(), &object) ||
-	    object_load(object))
+	if (!maps || object_tune(maps, frags_available()) || object_load(maps))
 		errx(1, "%s: cannot load", contender->name);
 	for (unsigned int i = 0; i < SERVICES_MAX; i++)
 		rules->counter[i] = (uint16_t)(i + 1);
-	contender->program = bpf_program__fd(object->progs.ucgate_ingress);
+	contender->program = bpf_program__fd(maps->progs.ucgate_ingress);
 	contender->rules = bpf_map__fd(maps->maps.rules);
 	inner = rules_map_make(rules);
 	if (inner < 0 || rules_slot_set(contender->rules, RULES_LIVE, inner))

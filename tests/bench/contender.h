@@ -47,7 +47,7 @@ struct rules *rules_load(const char *file);
 struct rules *rules_load_lists(const char *file, struct blocklist_table *ret_lists);
 
 /*
- * Loads ucgate under these rules, which it takes, as attach does it: the maps first, then a program for this kernel.
+ * Loads ucgate under these rules, which it takes, as attach does it: a program for this kernel.
  * Exits with a message when that fails.
  */
 void ucgate_load(struct contender *contender, struct rules *rules);

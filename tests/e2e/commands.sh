@@ -11,11 +11,11 @@ one=$WORK/one.yaml two=$WORK/two.yaml bad=$WORK/bad.yaml
 holds "no verb is a usage error" says 2 '^Usage: ucgate' ucgate
 holds "help is none" exits 0 ucgate --help
 holds "the version is told" equal "$(ucgate --version | cut -d' ' -f1)" ucgate
-for verb in attach reload detach panic status list; do
+for verb in attach reload confirm rollback history diff detach panic status list; do
     holds "$verb explains itself" exits 0 ucgate $verb --help
     holds "$verb refuses an option that nobody knows" says 2 "unknown option" ucgate $verb --bogus
     holds "$verb refuses it in JSON" tells 2 '.error.code == 2 and (.error.message | length > 0)' ucgate $verb -j --bogus
-    holds "$verb refuses what it has no use for" says 2 "surplus" ucgate $verb surplus
+    holds "$verb refuses what it has no use for" says 2 "surplus\|from 1 to" ucgate $verb surplus
 done
 holds "a verb that nobody knows is a usage error" says 2 "'nosuch' is no command" ucgate nosuch
 holds "in JSON too" tells 2 '.error.code == 2' ucgate nosuch -j
@@ -29,7 +29,7 @@ holds "ucgate NAME runs ucgate-NAME" exits 0 ucgate stats --help
 holds "attach wants the interface" says 2 "-i IFACE" ucgate attach
 holds "detach wants the interface" says 2 "-i IFACE" ucgate detach
 holds "attach to nothing is an error of the kernel" says 3 "No such device" ucgate attach -i nosuch0 -c "$one"
-for verb in reload panic status list "detach -i wan0"; do
+for verb in reload confirm rollback history diff panic status list "detach -i wan0"; do
     # shellcheck disable=SC2086 # words
     holds "$verb without an attached interface" says 4 "not attached" ucgate $verb
 done

@@ -76,6 +76,7 @@ holds "and what was not confirmed" status '.confirm_expired | .generation == 2 a
 holds "loudly" equal "$(ucgate status | grep -c 'FELL BACK')" 1
 holds "the stats show those in force" equal \
     "$(inside "$BUILD/ucgate-stats" -j | jq -r '.interfaces[0] | "\(.hash) \(.generation)"')" "$first 1"
+holds "loudly as well" equal "$(inside "$BUILD/ucgate-stats" | grep -c 'FELL BACK')" 1
 holds "so does list" equal "$(ucgate list 2>/dev/null | grep -c 5060)" 1
 holds "and says what happened" says 0 "not confirmed" ucgate list
 holds "to confirm now is too late" says 1 "too late" ucgate confirm

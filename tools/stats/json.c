@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "base/moment.h"
+#include "change/trial_text.h"
 #include "render.h"
 #include "tools/metrics/words.h"
 
@@ -156,13 +157,15 @@ static json_t *interface_json(const struct view *view)
 
 	hash_word(&now->rules, hash);
 	moment_format(now->rules.applied_at_ns, reloaded);
-	return json_pack("{s:o, s:b, s:s, s:I, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-			 "interface", json_text(now->interface), "attached", now->attached, "mode",
-			 xdp_mode_word(&now->instance), "generation", (json_int_t)now->rules.generation,
-			 "hash", hash, "rules_mode", rules_mode_word(&now->rules), "last_reload", reloaded,
-			 "services", services_json(view), "essentials", essentials_json(view), "drops",
-			 drops_json(view), "would_drop", would_drop_json(view), "outbound",
-			 outbound_json(view), "totals", totals_json(view), "tables", tables_json(now));
+	return json_pack(
+		"{s:o, s:b, s:s, s:I, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+		"interface", json_text(now->interface), "attached", now->attached, "mode",
+		xdp_mode_word(&now->instance), "generation", (json_int_t)now->rules.generation, "hash", hash,
+		"rules_mode", rules_mode_word(&now->rules), "last_reload", reloaded, "pending_confirm_s",
+		now->trial.pending ? json_integer(now->trial.left_s) : json_null(), "confirm_expired",
+		expired_json(&now->trial), "services", services_json(view), "essentials",
+		essentials_json(view), "drops", drops_json(view), "would_drop", would_drop_json(view),
+		"outbound", outbound_json(view), "totals", totals_json(view), "tables", tables_json(now));
 }
 
 int render_json(const struct report *now, const struct report *change, FILE *out)

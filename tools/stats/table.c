@@ -331,6 +331,23 @@ static void mode_print(const struct page *page)
 	}
 }
 
+/* What must not be overlooked: rules that fall back soon, or did. */
+static void trial_print(const struct page *page)
+{
+	const struct trial *trial = &page->now->trial;
+	char text[96];
+
+	if (trial->pending)
+		snprintf(text, sizeof(text), "NOT CONFIRMED YET: falls back in %u s", trial->left_s);
+	else
+		snprintf(text, sizeof(text), "FELL BACK: generation %u was not confirmed",
+			 trial->rules.generation);
+	if (!trial->pending && !trial->expired)
+		return;
+	paint_put(page, trial->pending ? PAINT_WATCH : PAINT_ALARM, text);
+	fputc('\n', page->out);
+}
+
 /* wan0  native, enforce, generation 3, hash 9f86d081884c, in force for 2h 10m */
 static void title_print(const struct page *page)
 {
@@ -346,6 +363,7 @@ static void title_print(const struct page *page)
 	mode_print(page);
 	fprintf(page->out, ", generation %u, hash %.12s, in force for %s\n", now->rules.generation, hash,
 		age);
+	trial_print(page);
 	if (now->file[0]) {
 		text_put(now->file, page->out);
 		fputc('\n', page->out);

@@ -79,7 +79,27 @@ static void an_interface_tells_its_rules(void **state)
 		    "\"0f1e2d3c4b5a00000000000000000000000000000000000000000000000000ff\"");
 	expect_json(document, "interfaces.0.rules_mode", "\"enforce\"");
 	expect_json(document, "interfaces.0.last_reload", "\"2026-01-01T00:00:00Z\"");
+	expect_json(document, "interfaces.0.pending_confirm_s", "null");
+	expect_json(document, "interfaces.0.confirm_expired", "null");
 	expect_json(document, "interfaces.0.tables", "{\"limits\":{\"used\":12,\"max\":16384}}");
+}
+
+static void rules_that_wait_to_be_confirmed_are_told_and_those_that_expired(void **state)
+{
+	struct example example;
+
+	(void)state;
+	example_fill(&example);
+	example.snapshot.trial = (struct trial){.pending = true, .left_s = 43};
+	_cleanup_json_ json_t *pending = rendered(&example.report, NULL);
+	expect_json(pending, "interfaces.0.pending_confirm_s", "43");
+
+	example.snapshot.trial = (struct trial){
+		.expired = true, .expired_at_ns = 1767225600000000000, .rules = {.generation = 4}};
+	_cleanup_json_ json_t *expired = rendered(&example.report, NULL);
+	expect_json(expired, "interfaces.0.pending_confirm_s", "null");
+	expect_json(expired, "interfaces.0.confirm_expired.generation", "4");
+	expect_json(expired, "interfaces.0.confirm_expired.at", "\"2026-01-01T00:00:00Z\"");
 }
 
 static void every_reason_is_listed_in_the_order_of_its_number(void **state)
@@ -187,6 +207,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_service_has_both_verdicts_in_both_directions),
 		cmocka_unit_test(an_interface_tells_its_rules),
+		cmocka_unit_test(rules_that_wait_to_be_confirmed_are_told_and_those_that_expired),
 		cmocka_unit_test(every_reason_is_listed_in_the_order_of_its_number),
 		cmocka_unit_test(totals_hold_every_packet_once),
 		cmocka_unit_test(a_change_adds_rates_to_the_counts),

@@ -152,6 +152,22 @@ static void a_filter_that_is_gone_from_its_interface_is_named(void **state)
 	assert_non_null(strstr(text, "wan0  native, enforce, not attached, generation 3"));
 }
 
+static void rules_on_trial_are_loud_before_and_after_their_time(void **state)
+{
+	struct example example;
+
+	(void)state;
+	example_fill(&example);
+	example.snapshot.trial = (struct trial){.pending = true, .left_s = 43};
+	_cleanup_free_ char *pending =
+		RENDERED(render_table(&example.report, NULL, &(struct table_style){}, out));
+	assert_non_null(strstr(pending, "\nNOT CONFIRMED YET: falls back in 43 s\n"));
+	example.snapshot.trial = (struct trial){.expired = true, .rules = {.generation = 4}};
+	_cleanup_free_ char *expired =
+		RENDERED(render_table(&example.report, NULL, &(struct table_style){}, out));
+	assert_non_null(strstr(expired, "\nFELL BACK: generation 4 was not confirmed\n"));
+}
+
 static void a_file_name_cannot_move_the_cursor(void **state)
 {
 	struct example example;
@@ -184,6 +200,7 @@ int main(void)
 		cmocka_unit_test(monitor_mode_shows_what_would_be_dropped),
 		cmocka_unit_test(colours_only_paint),
 		cmocka_unit_test(a_filter_that_is_gone_from_its_interface_is_named),
+		cmocka_unit_test(rules_on_trial_are_loud_before_and_after_their_time),
 		cmocka_unit_test(a_file_name_cannot_move_the_cursor),
 		cmocka_unit_test(nothing_attached_prints_nothing),
 	};

@@ -86,6 +86,14 @@ talks $OUTSIDE4 42400 42500
 heard
 stats --suggest --from "$WORK/call.lines" >"$WORK/call"
 holds "from what was listened to before as well" grep -qx '  - name: media' "$WORK/call"
+nsenter --net="/run/netns/$NETWORK-inside" "$BUILD/ucgate-events" --pass -w "$WORK/call.pcapng" 2>/dev/null &
+LISTENER=$!
+settles listening
+talks $OUTSIDE4 42400 42500
+heard
+replay() { inside "$BUILD/ucgate-replay" -c "$WORK/one.yaml" --local $INSIDE4 --suggest "$@" "$WORK/call.pcapng"; }
+holds "and from a capture" equal "$(replay | grep -v '^ *#')" "$(grep -v '^ *#' "$WORK/call")"
+holds "in JSON too" equal "$(replay -j | jq -c '.suggestions[0] | [.name, .instead, .peers]')" '["media","rtp",["192.0.2.1"]]'
 cat "$WORK/one.yaml" "$WORK/call" >"$WORK/two.yaml"
 holds "behind the rules it is a rule file" exits 0 inside "$BUILD/ucgate" check -c "$WORK/two.yaml"
 { printf 'version: 1\nservices:\n' && cat "$WORK/call"; } >"$WORK/alone.yaml"

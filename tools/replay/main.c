@@ -30,7 +30,7 @@ struct request {
 	const char *save;      /* NULL: none */
 	struct option_list locals;
 	int color; /* enum color */
-	bool json, drops, help, version;
+	bool json, drops, suggest, help, version;
 	const char *capture;
 	bool *summed; /* the report came to its end */
 };
@@ -42,6 +42,7 @@ static const struct option_row options[] = {
 	{0, "local", "CIDR", "frames from these addresses went out (again for more)", OPTION_LIST, offsetof(struct request, locals), NULL},
 	{0, "diff", "FILE", "which frames the rules of this other file judge differently", OPTION_TEXT, offsetof(struct request, other), NULL},
 	{0, "drops", NULL, "list the dropped frames, one a line, instead of the table", OPTION_SWITCH, offsetof(struct request, drops), NULL},
+	{0, "suggest", NULL, "rules that seem to be missing, instead of the table", OPTION_SWITCH, offsetof(struct request, suggest), NULL},
 	{'w', "write", "FILE", "save the dropped (--diff: the changed) frames as pcapng, with the reason as comment", OPTION_TEXT, offsetof(struct request, save), NULL},
 	{'j', "json", NULL, "one JSON object a frame, a summary last", OPTION_SWITCH, offsetof(struct request, json), NULL},
 	{0, "color", "WHEN", "colour: auto, always or never", OPTION_CHOICE, offsetof(struct request, color), color_names},
@@ -66,6 +67,7 @@ static void help_print(void)
 	      "2 usage, 3 kernel or permission, 4 not attached.\n"
 	      "Examples: ucgate-replay --local 198.51.100.2 call.pcap\n"
 	      "          ucgate-replay --local 198.51.100.2 -w drops.pcapng call.pcap && wireshark drops.pcapng\n"
+	      "          ucgate-replay --local 198.51.100.2 --suggest call.pcap\n"
 	      "          ucgate-replay -i wan0 --diff new.yaml call.pcap\n",
 	      stdout);
 }
@@ -81,6 +83,8 @@ static int request_check(const struct request *request, char *const *rest)
 			"--interface and --config exclude each other: the rules are the interface's or the file's");
 	else if (request->other && request->drops)
 		log_error("--diff lists the frames that change: not with --drops");
+	else if (request->suggest && (request->drops || request->other))
+		log_error("--suggest is instead of the table: not with --drops or --diff");
 	else if (request->save && strcmp(request->save, "-") == 0)
 		log_error("--write needs a file: standard output is the report's");
 	else
@@ -181,9 +185,10 @@ static enum outcome frames_report(struct replay *replay, const struct request *r
 }
 
 /* Closes the file and prints what it all came to. */
-static enum outcome report_finish(struct report *report, const struct request *request, enum outcome outcome)
+static enum outcome report_finish(struct report *report, const struct replay *replay,
+				  const struct request *request, enum outcome outcome)
 {
-	int r = report_end(report), closed = pcapng_close(TAKE_PTR(report->file));
+	int r = report_end(report, replay), closed = pcapng_close(TAKE_PTR(report->file));
 
 	*request->summed = r == 0;
 	if (r < 0)
@@ -222,14 +227,18 @@ static enum outcome capture_replay(struct replay *replay, const struct request *
 		log_error("--write would overwrite the capture itself");
 		return OUTCOME_USAGE;
 	}
-	if (request->save)
+	if (request->suggest) {
+		report.talks = calloc(1, sizeof(*report.talks));
+		r = report.talks ? 0 : -ENOMEM;
+	}
+	if (r == 0 && request->save)
 		r = save_open(request->save, capture_link(replay->capture), &report.file);
 	if (r < 0) {
-		log_errno(r, "cannot write '%s'", request->save);
+		log_errno(r, "cannot write '%s'", request->save ? request->save : "the report");
 		return OUTCOME_KERNEL;
 	}
 	outcome = frames_report(replay, request, &report);
-	return outcome == OUTCOME_KERNEL ? outcome : report_finish(&report, request, outcome);
+	return outcome == OUTCOME_KERNEL ? outcome : report_finish(&report, replay, request, outcome);
 }
 
 static enum outcome capture_ready(const struct request *request, struct capture **ret)

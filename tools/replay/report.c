@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "report.h"
 
+#include <stdlib.h>
+
 #include "render.h"
 #include "save.h"
+#include "suggest.h"
 
 /* One of all frames, one that drops, or neither. */
 static void frame_list(const struct report *report, const struct replayed *replayed)
 {
-	if (report->drops && !finding_drops(&replayed->finding))
+	if (!report_lists(report) || (report->drops && !finding_drops(&replayed->finding)))
 		return;
 	if (report->json)
 		frame_print_json(replayed, report->drops, stdout);
@@ -18,6 +21,8 @@ static void frame_list(const struct report *report, const struct replayed *repla
 static int verdict_report(struct report *report, const struct replayed *replayed)
 {
 	frame_list(report, replayed);
+	if (report->talks)
+		suggest_frame(report->talks, replayed);
 	if (report->file && finding_drops(&replayed->finding))
 		return save_frame(report->file, replayed);
 	return 0;
@@ -52,9 +57,11 @@ static int changes_end(const struct report *report)
 	return changes_print(&report->tally, report->color, stdout);
 }
 
-int report_end(struct report *report)
+int report_end(struct report *report, const struct replay *replay)
 {
 	tally_sort(&report->tally);
+	if (report->talks)
+		return suggest_end(report->talks, replay, report->json, stdout);
 	if (report->json && report->changes)
 		changes_print_json(&report->tally, stdout);
 	else if (report->json)
@@ -70,5 +77,6 @@ void report_free(struct report *report)
 {
 	(void)pcapng_close(report->file);
 	tally_free(&report->tally);
+	free(report->talks);
 	*report = (struct report){0};
 }

@@ -4,7 +4,7 @@
 
 _ucgate_replay() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
-    local options='--interface --config --local --diff --drops --write --json --color --help --version'
+    local options='--interface --config --local --diff --drops --suggest --write --json --color --help --version'
 
     case $before in
         -i | --interface) mapfile -t COMPREPLY < <(compgen -W "$(ls /sys/class/net)" -- "$word") ;;

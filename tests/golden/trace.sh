@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# trace.sh [--update]: what `ucgate-trace` says, to the letter. trace/NAME.story under the rules of trace/NAME.yaml is
-# trace/NAME.text, and trace/NAME.json. --update writes what is said now, and shows what has changed.
+# trace.sh [--update] [NAME]: what `ucgate-trace` says, to the letter. trace/NAME.story under the rules of
+# trace/NAME.yaml is trace/NAME.text, and trace/NAME.json. --update writes what is said now, and shows what has changed.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 trace=$(realpath "${BUILD:-build}/ucgate-trace") || exit 1
@@ -11,16 +11,16 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0 failed=0
 update=
-[ "${1:-}" != --update ] || update=yes
+[ "${1:-}" != --update ] || { update=yes && shift; }
 
 # judge NAME FORM OPTION...: compares what is said, or keeps it.
 judge() {
     local golden=$here/trace/$1.$2
     "$trace" -c "$here/trace/$1.yaml" "${@:3}" <"$here/trace/$1.story" >"$work/said" || echo "exit status $?" >>"$work/said"
     if [ -n "$update" ]; then
-        diff -uN --label "old $1.$2" --label "new $1.$2" "$golden" "$work/said"
+        diff -uN -L "old $1.$2" -L "new $1.$2" "$golden" "$work/said"
         cp "$work/said" "$golden"
-    elif diff -u --label "should be $1.$2" --label "is" "$golden" "$work/said"; then
+    elif diff -u -L "should be $1.$2" -L "is" "$golden" "$work/said"; then
         passed=$((passed + 1))
     else
         failed=$((failed + 1))
@@ -38,12 +38,12 @@ reasons_covered() {
     [ ! -s "$work/uncovered" ]
 }
 
-for story in "$here"/trace/*.story; do
+for story in "$here"/trace/${1:-*}.story; do
     name=$(basename "$story" .story)
     judge "$name" text
     judge "$name" json --json
 done
 [ -z "$update" ] || exit 0
-if reasons_covered; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+if [ $# -gt 0 ] || reasons_covered; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# What is asked of every kernel, inside the emulated machine: the objects of every clang load, the packet suite says
-# the same as elsewhere, flows are learned by whichever hook there is for what leaves, an end-to-end test passes over
-# native veth, and other XDP programs and tc filters are left in peace.
+# What is asked of every kernel, inside the emulated machine: the objects of every clang load, the packet suite and
+# trace say the same as elsewhere, flows are learned by whichever hook there is for what leaves, an end-to-end test
+# passes over native veth, and other XDP programs and tc filters are left in peace.
 set -u
 passed=0 failed=0
 
@@ -25,6 +25,7 @@ while read -r object; do
     rm -f /sys/fs/bpf/object
 done < <(find objects -name '*.o' | sort)
 asks "every packet gets the verdict it must get" tests/packets/judge.sh
+asks "trace says the same as elsewhere" tests/golden/trace.sh tracked
 # What of neighbours an old kernel can do.
 case $(uname -r) in
     5.10.*) neighbours=tests/kernel/alone.sh ;;

@@ -31,7 +31,7 @@ for program in bash busybox timeout jq ip tc ss bpftool nsenter xdp-filter xdp-l
     program_add "$program" "$root/bin"
 done
 ln -sf bash "$root/bin/sh"
-for program in ucgate ucgate-stats tests/traffic/knock tests/traffic/listen tests/packets/run; do
+for program in ucgate ucgate-stats ucgate-trace tests/traffic/knock tests/traffic/listen tests/packets/run; do
     program_add "$build/$program" "$root/work/$(dirname "build/$program")"
 done
 
@@ -43,7 +43,7 @@ cp "$objects"/*.o "$root$objects"
 for object in "$build"/bpf/*.bpf.o "$build"/variant/clang-*/bpf/*.bpf.o; do
     [ ! -e "$object" ] || install -D -m 644 "$object" "$root/work/objects/${object#"$build"/}"
 done
-cp -r --parents loader/rulesets tests/{e2e,kernel,packets,traffic} "$root/work"
+cp -r --parents include/abi loader/rulesets tests/{e2e,golden,kernel,packets,traffic} "$root/work"
 install -m 755 tests/kernel/init.sh "$root/init"
 install -m 755 "${GUEST:-tests/kernel/guest.sh}" "$root/work/tests/kernel/guest.sh"
 (cd "$root" && find . | cpio --quiet -o -H newc) >"$out.new"

@@ -110,10 +110,38 @@ holds "what would be dropped is counted apart" equal "$(value '[.would_drop[] | 
 holds "and as passed in the totals" equal "$(imbalance)" '[0,0,0,0]'
 
 (sleep 0.5 && send 443 20) &
-stats -j -w 1 | head -n 2 >"$WORK/lines"
+stats -j -w 0.3 | head -n 12 >"$WORK/lines"
 wait $!
-holds "watching prints one object a line" equal "$(jq -s length "$WORK/lines")" 2
-holds "the second has rates" equal "$(sed -n 2p "$WORK/lines" | jq '.interfaces[0].services[0].in.pass.packets_per_second > 1')" true
+holds "watching prints one object a line" equal "$(jq -s length "$WORK/lines")" 12
+holds "the first has no rates" equal "$(head -n 1 "$WORK/lines" | jq '.interfaces[0].services[0].in.pass | has("packets_per_second")')" false
+holds "the others have" equal "$(sed 1d "$WORK/lines" | jq -s 'any(.[].interfaces[0].services[0].in.pass; .packets_per_second > 1)')" true
+
+# screen COMMAND...: for four seconds, on a terminal (which script(1) makes) of 70 columns, then of 90, then of 100.
+screen() {
+    # shellcheck disable=SC2016 # of the inner shell
+    inside env TERM=xterm LC_ALL=C.UTF-8 WATCHED="$*" SHELL=/bin/sh script -qec 'stty rows 20 cols 70
+        timeout --foreground 4 $WATCHED & sleep 1.5; stty cols 90; sleep 1; stty cols 100; wait $!' /dev/null </dev/null | tr -d '\r'
+}
+shown() { sed $'s/\033[^mKJH]*[mKJH]//g' "$WORK/screen"; } # without what moves and paints
+draws() { grep -c $'\033\\[H\033\\[2J' "$WORK/screen"; }
+more() { [ "$1" -gt "$2" ] || { echo "$1 is not more than $2" && false; }; }
+screen "$BUILD/ucgate-stats" -w 60 >"$WORK/screen"
+holds "on a terminal the screen is drawn over" grep -q $'^\033\\[H\033\\[2J' "$WORK/screen"
+holds "again at once when the terminal changes its size" more "$(draws)" 1
+for word in tls dns TOTAL WOULD not-allowed flows; do
+    holds "$word is there each time" equal "$(shown | awk '{ print $1 }' | grep -cxF "$word")" "$(draws)"
+done
+widest=$(shown | LC_ALL=C.UTF-8 awk 'length > most { most = length } END { print most }')
+holds "it is as wide as the terminal" more "$widest" 70
+fails "and no wider" more "$widest" 100
+holds "in colour" grep -q $'\033\\[33mmonitor\033\\[0m' "$WORK/screen"
+NO_COLOR=1 screen "$BUILD/ucgate-stats" -w 60 >"$WORK/screen"
+fails "unless NO_COLOR is set" grep -q $'\033\\[[0-9;]*m' "$WORK/screen"
+screen "$BUILD/ucgate-stats" -j -w 1 >"$WORK/screen"
+holds "JSON is one object a line there, too" more "$(jq -s length "$WORK/screen")" 1
+stats -w 0.2 | head -n 60 >"$WORK/appended"
+holds "what is no terminal gets one report after the other" more "$(grep -c '^SERVICE ' "$WORK/appended")" 1
+fails "without a control character" grep -q $'\033' "$WORK/appended"
 
 inside ip link set wan0 name wan1
 holds "a renamed interface goes by its name now" equal "$(value .interface)" '"wan1"'

@@ -25,6 +25,7 @@
 #include "suggest.h"
 #include "tools/listen/deadline.h"
 #include "tools/metrics/prometheus.h"
+#include "watch.h"
 
 struct request {
 	const char *interface; /* NULL: all */
@@ -127,17 +128,14 @@ static int report_print(const struct request *request, const struct report *now,
 		.exact = request->exact,
 		.width = terminal_width(),
 	};
-	bool terminal = style.width > 0;
 	int r;
 
 	if (request->json)
 		return render_json(now, change, stdout);
 	if (request->prometheus)
 		return render_prometheus(now, METRICS_TEXT, stdout);
-	if (request->wait && terminal)
-		fputs("\033[H\033[2J", stdout);
 	r = render_table(now, change, &style, stdout);
-	if (request->wait && !terminal && now->count)
+	if (request->wait && now->count)
 		fputc('\n', stdout);
 	return r;
 }
@@ -246,6 +244,29 @@ static enum outcome drops_hear(const struct request *request)
 	return outcome;
 }
 
+/* On a terminal, numbers that are printed again and again are drawn in one place. */
+static bool is_live(const struct request *request)
+{
+	return request->wait && !request->json && watch_possible();
+}
+
+static enum outcome live_show(const struct request *request)
+{
+	const struct watch watch = {
+		.interface = request->interface,
+		.interval_s = request->seconds,
+		.color = color_wanted(request->color, stdout),
+		.exact = request->exact,
+	};
+	int r = watch_run(&watch);
+
+	if (r == -ENOENT)
+		return not_attached(request);
+	if (r == -ENOMEM || r == -EIO)
+		log_errno(r, "cannot draw");
+	return OUTCOME_KERNEL;
+}
+
 static void timespec_add(struct timespec *time, double seconds)
 {
 	long ns = time->tv_nsec + (long)((seconds - (double)(time_t)seconds) * 1e9);
@@ -293,5 +314,7 @@ int main(int argc, char **argv)
 	bpffs_look();
 	if (request.flows)
 		return flows_list(&request);
-	return request.top || request.suggest ? drops_hear(&request) : reports_show(&request);
+	if (request.top || request.suggest)
+		return drops_hear(&request);
+	return is_live(&request) ? live_show(&request) : reports_show(&request);
 }

@@ -10,18 +10,13 @@
 
 #include "cleanup.h"
 #include "number.h"
+#include "paint.h"
 #include "render.h"
 #include "rules/utf8.h"
+#include "title.h"
 #include "tools/metrics/words.h"
 
 enum { WIDTH_LEAST = 80 /* on a narrower terminal lines run over: digits are never cut */ };
-
-#define PAINT_HEAD  "\033[1m"
-#define PAINT_DIM   "\033[2m"
-#define PAINT_CALM  "\033[32m"
-#define PAINT_WATCH "\033[33m"
-#define PAINT_ALARM "\033[1;31m"
-#define PAINT_END   "\033[0m"
 
 /* One interface, and how it is printed. */
 struct page {
@@ -297,14 +292,6 @@ static int tables_print(const struct page *page)
 	return section_print(table, &section, page);
 }
 
-static void paint_put(const struct page *page, const char *paint, const char *text)
-{
-	if (page->style->color)
-		fprintf(page->out, "%s%s" PAINT_END, paint, text);
-	else
-		fputs(text, page->out);
-}
-
 /* Names of interfaces and files may hold any byte; none may move the cursor. */
 static void text_put(const char *text, FILE *out)
 {
@@ -317,55 +304,29 @@ static void text_put(const char *text, FILE *out)
 	}
 }
 
-static void mode_print(const struct page *page)
+static void piece_print(const struct page *page, const struct title_piece *piece)
 {
-	static const char *const paints[] = {
-		[MODE_ENFORCE] = PAINT_CALM, [MODE_MONITOR] = PAINT_WATCH, [MODE_OPEN] = PAINT_ALARM};
-	uint8_t mode = page->now->rules.mode;
+	bool painted = page->style->color && piece->paint;
 
-	fprintf(page->out, "%s, ", xdp_mode_word(&page->now->instance));
-	paint_put(page, mode <= MODE_OPEN ? paints[mode] : PAINT_ALARM, rules_mode_word(&page->now->rules));
-	if (!page->now->attached) {
-		fputs(", ", page->out);
-		paint_put(page, PAINT_ALARM, "not attached");
-	}
+	fputs(painted ? piece->paint : "", page->out);
+	text_put(piece->text, page->out);
+	fputs(painted ? PAINT_END : "", page->out);
 }
 
-/* What must not be overlooked: rules that fall back soon, or did. */
-static void trial_print(const struct page *page)
-{
-	const struct trial *trial = &page->now->trial;
-	char text[96];
-
-	if (trial->pending)
-		snprintf(text, sizeof(text), "NOT CONFIRMED YET: falls back in %u s", trial->left_s);
-	else
-		snprintf(text, sizeof(text), "FELL BACK: generation %u was not confirmed",
-			 trial->rules.generation);
-	if (!trial->pending && !trial->expired)
-		return;
-	paint_put(page, trial->pending ? PAINT_WATCH : PAINT_ALARM, text);
-	fputc('\n', page->out);
-}
-
-/* wan0  native, enforce, generation 3, hash 9f86d081884c, in force for 2h 10m */
 static void title_print(const struct page *page)
 {
-	const struct snapshot *now = page->now;
-	uint64_t applied = now->rules.applied_at_ns;
-	char hash[HASH_WORD_SIZE], age[AGE_SIZE];
+	struct title_piece piece[TITLE_PIECES];
+	size_t count = title_pieces(page->now, piece);
 
-	hash_word(&now->rules, hash);
-	age_format(now->taken_at_ns > applied ? (now->taken_at_ns - applied) / 1000000000 : 0, age);
-	fputs(page->style->color ? PAINT_HEAD : "", page->out);
-	text_put(now->interface, page->out);
-	fputs(page->style->color ? PAINT_END "  " : "  ", page->out);
-	mode_print(page);
-	fprintf(page->out, ", generation %u, hash %.12s, in force for %s\n", now->rules.generation, hash,
-		age);
-	trial_print(page);
-	if (now->file[0]) {
-		text_put(now->file, page->out);
+	for (size_t i = 0; i < count; i++)
+		piece_print(page, &piece[i]);
+	fputc('\n', page->out);
+	if (title_trial(page->now, piece)) {
+		piece_print(page, piece);
+		fputc('\n', page->out);
+	}
+	if (page->now->file[0]) {
+		text_put(page->now->file, page->out);
 		fputc('\n', page->out);
 	}
 	if (page->change)

@@ -8,9 +8,12 @@
 #include "attach/preflight.h"
 #include "base/log.h"
 
+#define ELSEWHERE "went to another network namespace, with its filter on"
+
 static void lose(struct follow *follow, const char *how)
 {
 	log_note("%s %s; waiting for '%s'", follow->interface.name, how, follow->name);
+	follow->lost = follow->interface.ifindex;
 	follow->interface = (struct interface){};
 }
 
@@ -64,6 +67,8 @@ bool follow_tell(struct follow *follow, const struct link_news *news)
 	if (follow->interface.ifindex && follow->interface.ifindex != news->ifindex)
 		return false;
 	if (follow->interface.ifindex && news->gone)
-		lose(follow, news->elsewhere ? "went to another network namespace" : "is gone");
+		lose(follow, news->elsewhere ? ELSEWHERE : "is gone");
+	else if (news->gone && news->elsewhere && news->ifindex == follow->lost)
+		log_note("%s " ELSEWHERE, news->name);
 	return true;
 }

@@ -14,6 +14,7 @@
 struct follow {
 	const char *name;
 	struct interface interface; /* as it was last seen; ifindex 0: there is none */
+	uint32_t lost;		    /* ifindex of the one that went last */
 };
 
 enum followed {

@@ -48,8 +48,10 @@ static enum outcome hold_take(struct keeper *keeper, const struct pins *pins)
 {
 	int fd, r;
 
-	if (keeper->hold >= 0 && pins_held_by(pins, keeper->hold))
+	if (keeper->hold >= 0 && pins_held_by(pins, keeper->hold)) {
+		keeper->pins = *pins; /* they may have been renamed */
 		return OUTCOME_DONE;
+	}
 	r = pins_hold(pins, &fd);
 	if (r < 0) {
 		log_errno(r, "%s: %s", name_of(keeper),
@@ -99,7 +101,7 @@ static enum outcome attach(struct keeper *keeper)
 	const struct attach_order order = {.interface = keeper->follow.interface,
 					   .xdp = keeper->order.xdp,
 					   .flows = keeper->order.flows,
-					   .patience_ms = LOCK_HURRY_MS,
+					   .patience_ms = keeper->begun ? LOCK_HURRY_MS : LOCK_PATIENCE_MS,
 					   .left = left_find(keeper, &left) ? &left : NULL,
 					   .keep = !keeper->due};
 	_cleanup_free_ struct rules *rules = NULL;
@@ -141,21 +143,25 @@ static bool detached_on_purpose(const struct keeper *keeper)
 	       access(keeper->pins.path, F_OK) < 0;
 }
 
+/* An interface that is being deleted goes down first, then it is without programs, then it is gone. */
+static bool wait_and_see(struct keeper *keeper)
+{
+	if (keeper->missed || (keeper->follow.interface.up && !detached_on_purpose(keeper)))
+		return false;
+	keeper->missed = true;
+	(void)timer_set(&keeper->retry, RETRY_FIRST_MS * US_PER_MS);
+	return true;
+}
+
 static enum outcome filter_missing(struct keeper *keeper)
 {
-	if (keeper->state == KEEPER_OFF)
+	if (keeper->state == KEEPER_OFF || (keeper->state == KEEPER_ON && wait_and_see(keeper)))
 		return OUTCOME_DONE;
-	if (detached_on_purpose(keeper)) {
+	if (keeper->state == KEEPER_ON && detached_on_purpose(keeper)) {
 		log_warning("%s: somebody has detached it, so it stays open until 'ucgate attach -i %s'",
 			    name_of(keeper), name_of(keeper));
 		hold_release(keeper);
 		state_set(keeper, KEEPER_OFF);
-		return OUTCOME_DONE;
-	}
-	if (keeper->state == KEEPER_ON && !keeper->follow.interface.up && !keeper->missed) {
-		/* Most likely it is being deleted: down first, then without programs, then gone. */
-		keeper->missed = true;
-		(void)timer_set(&keeper->retry, RETRY_FIRST_MS * US_PER_MS);
 		return OUTCOME_DONE;
 	}
 	if (keeper->state == KEEPER_ON) {
@@ -173,9 +179,9 @@ static enum outcome filter_take(struct keeper *keeper, const struct pins *pins)
 	keeper->missed = false;
 	if (keeper->state == KEEPER_ON)
 		return OUTCOME_DONE;
-	if (keeper->state == KEEPER_OFF)
-		log_note("%s: somebody has attached it again", name_of(keeper));
-	open_end(keeper);
+	log_note("%s: %s", name_of(keeper),
+		 keeper->state == KEEPER_OFF ? "somebody has attached it again" : "it is filtered already");
+	keeper->open_since = 0;
 	state_set(keeper, KEEPER_ON);
 	return OUTCOME_DONE;
 }

@@ -223,7 +223,7 @@ test-packets: $(BUILD)/tests/packets/run ## one packet a line through the real p
 
 .PHONY: test-e2e
 test-e2e: all traffic ## real clients and servers in network namespaces (root)
-	$(Q)$(RUN) e2e $(filter-out %/lib.sh %/peers.sh,$(wildcard tests/e2e/*.sh))
+	$(Q)$(RUN) e2e $(filter-out %/lib.sh %/peers.sh %/keeper.sh,$(wildcard tests/e2e/*.sh))
 
 .PHONY: test-monitoring
 test-monitoring: all ## alerts and dashboard against Prometheus' own tool

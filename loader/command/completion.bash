@@ -13,6 +13,7 @@ _ucgate() {
         [check]="--config --strict --against --local --interface $common"
         [attach]="--interface --config --xdp --flows --monitor --confirm --force $common"
         [reload]="--interface --config --confirm --force $common"
+        [run]="--interface --config --xdp --flows --force $common"
         [confirm]="--interface $common"
         [rollback]="--interface --force $common"
         [history]="--interface $common"

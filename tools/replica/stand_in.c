@@ -82,21 +82,23 @@ static bool fragment_is_oversize(const struct packet_view *view)
 	return view->offset + (view->end - view->l4) > UINT16_MAX;
 }
 
+/*
+ * The packet, and the session that it is in, end as much earlier as they reach beyond `most`; what is behind a packet is
+ * cut off.
+ */
 static int long_shorten(const struct packet_view *view, size_t length, size_t most, uint8_t *frame)
 {
-	size_t less = (length - most + 7) / 8 * 8, session = FRAME_LEAST + TAG_SIZE * view->tags_count;
-	size_t inside = session + PPPOE_BEFORE_LENGTH, bound = length;
-	bool whole;
+	size_t session = FRAME_LEAST + TAG_SIZE * view->tags_count, inside = session + PPPOE_BEFORE_LENGTH;
+	size_t bound = view->pppoe ? inside + u16_read(frame + session + 4) : length, less;
 
-	if (view->pppoe)
-		bound = inside + u16_read(frame + session + 4);
-	whole = packet_is_whole(view, bound, most);
-	if (whole && (view->l4 + L4_ROOM + less > view->end || fragment_is_oversize(view)))
-		return -EMSGSIZE;
-	if (whole)
+	if (packet_is_whole(view, bound, most)) {
+		less = (view->end - most + 7) / 8 * 8;
+		if (view->l4 + L4_ROOM + less > view->end || fragment_is_oversize(view))
+			return -EMSGSIZE;
 		packet_shorten(view, frame, less);
+	}
 	if (view->pppoe && bound > most)
-		u16_write(frame + session + 4, (whole ? bound - less : most) - inside);
+		u16_write(frame + session + 4, most - inside);
 	return 0;
 }
 

@@ -63,62 +63,83 @@ static bool peer_trusted(const struct talks *talks, const struct advice_context 
 
 /* --- what it looks like --- */
 
-static bool looks_like_media(const struct talk *talk)
-{
-	return talk->ends.protocol == IPPROTO_UDP && talk->ends.peer_port >= MEDIA_PORT_FIRST &&
-	       talk->ends.local_port >= MEDIA_PORT_FIRST && talk_rate(&talk->in) >= MEDIA_RATE &&
-	       talk_rate(&talk->out) >= MEDIA_RATE;
-}
-
 static void way_merge(struct talk_way *into, const struct talk_way *way)
 {
 	into->packets += way->packets;
 	into->seconds |= way->seconds;
 }
 
-/* Questions to the same port of the same peer count together: each may come from another local port. */
-static struct talk questions_of(const struct talks *talks, const struct talk *like)
+/* Who opened it, by who spoke first and whose port is the lower one: a server's. */
+static bool peer_opened(const struct talk *talk)
 {
-	struct talk all = {};
+	if (!talk->in.packets || !talk->out.packets)
+		return !talk->out.packets;
+	return talk->in.first_ns < talk->out.first_ns && talk->ends.local_port < talk->ends.peer_port;
+}
+
+/* What talks to the same port of a server have said together: each may come from another port of the client. */
+struct together {
+	struct talk_way in, out;
+	unsigned int count;
+};
+
+static struct together together_with(const struct talks *talks, const struct talk *like)
+{
+	bool visit = peer_opened(like);
+	struct together all = {};
 
 	for (int set = 0; set < TALKS_SETS; set++)
 		for (int way = 0; way < TALKS_WAYS; way++) {
 			const struct talk *talk = &talks->talk[set][way];
 
-			if (!talk->out.packets || talk->ends.protocol != like->ends.protocol ||
-			    talk->ends.peer_port != like->ends.peer_port ||
-			    !same_peer(&talk->ends, &like->ends))
+			if (!same_peer(&talk->ends, &like->ends) ||
+			    talk->ends.protocol != like->ends.protocol || peer_opened(talk) != visit ||
+			    (visit ? talk->ends.local_port != like->ends.local_port
+				   : talk->ends.peer_port != like->ends.peer_port))
 				continue;
 			way_merge(&all.in, &talk->in);
 			way_merge(&all.out, &talk->out);
+			all.count++;
 		}
 	return all;
 }
 
-/* The inside asks: and is not heard, or not let out. */
-static bool looks_like_question(const struct talks *talks, const struct talk *talk)
+static bool rates_like_media(double one, double other)
 {
-	struct talk all;
-
-	if (!talk->out.packets)
-		return false;
-	all = questions_of(talks, talk);
-	return talk->out_dropped ? steady(&all.out) : steady(&all.in);
+	return one >= MEDIA_RATE && other >= MEDIA_RATE_LEAST;
 }
 
-static bool looks_like_visit(const struct talk *talk)
+/* Both ends have ports of their own for it: a port that several talks go to is a server's. */
+static bool looks_like_media(const struct talk *talk, const struct together *all)
 {
-	return !talk->out.packets && steady(&talk->in) &&
+	double in = talk_rate(&talk->in), out = talk_rate(&talk->out);
+
+	return talk->ends.protocol == IPPROTO_UDP && talk->ends.peer_port >= MEDIA_PORT_FIRST &&
+	       talk->ends.local_port >= MEDIA_PORT_FIRST && all->count == 1 &&
+	       (rates_like_media(in, out) || rates_like_media(out, in));
+}
+
+/* The inside asks: and is not heard, or not let out. */
+static bool looks_like_question(const struct talk *talk, const struct together *all)
+{
+	return !peer_opened(talk) && steady(talk->out_dropped ? &all->out : &all->in);
+}
+
+static bool looks_like_visit(const struct talk *talk, const struct together *all)
+{
+	return peer_opened(talk) && steady(&all->in) &&
 	       (!talk->ends.local_port || port_sound(talk->ends.local_port));
 }
 
 static bool kind_find(const struct talks *talks, const struct talk *talk, enum advice_kind *ret)
 {
-	if (looks_like_media(talk))
+	struct together all = together_with(talks, talk);
+
+	if (looks_like_media(talk, &all))
 		*ret = ADVICE_MEDIA;
-	else if (looks_like_question(talks, talk))
+	else if (looks_like_question(talk, &all))
 		*ret = ADVICE_OUT;
-	else if (looks_like_visit(talk))
+	else if (looks_like_visit(talk, &all))
 		*ret = ADVICE_IN;
 	else
 		return false;

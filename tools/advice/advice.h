@@ -4,7 +4,8 @@
  * has itself sent packets to, that does not try many ports, that no list or limit has turned away, and in whose talk
  * packets come again and again; and a hint is always for that peer alone:
  *
- *	media	UDP, both ports from 1024 on, MEDIA_RATE packets a second and more both ways: a dynamic service
+ *	media	UDP both ways, both ports from 1024 on and for this talk alone, MEDIA_RATE packets a second and more one
+ *		way: a dynamic service
  *	out	the inside asks, the answers (or with `outbound: enforce` the questions) are dropped: `direction: out`
  *	in	the peer asks, for a port that scanners do not look for (soundness.h): `direction: in`
  */
@@ -22,8 +23,9 @@ enum {
 	ADVICE_PORTS_MAX = 16,
 	/* what it takes */
 	STEADY_PACKETS = 5,
-	STEADY_SECONDS = 2, /* different ones */
-	MEDIA_RATE = 10,
+	STEADY_SECONDS = 2,   /* different ones */
+	MEDIA_RATE = 10,      /* packets a second */
+	MEDIA_RATE_LEAST = 1, /* the other way: silence is not sent */
 	MEDIA_PORT_FIRST = 1024,
 	PORTS_TRIED_MAX = 8, /* of a peer, in vain or too seldom to say what it wants */
 };

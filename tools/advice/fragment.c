@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "tools/advice/fragment.h"
 
+#include <inttypes.h>
 #include <netinet/in.h>
 #include <string.h>
 
@@ -25,13 +26,21 @@ static const char *protocol_word(uint8_t protocol, char text[PROTOCOL_TEXT_SIZE]
 	return protocol_format(protocol, text);
 }
 
-static void rate_print(const char *before, double rate, const char *after, FILE *out)
+/* `, 50 packets/s in`; a count where there is less than one a second. */
+static void way_print(const struct talk_way *way, bool left_out, const char *where, FILE *out)
 {
-	if (rate > 0)
-		fprintf(out, "%s%.*f packets/s %s", before, rate < 10, rate, after);
+	double rate = talk_rate(way);
+
+	if (!way->packets)
+		return;
+	fprintf(out, left_out ? ", at least " : ", ");
+	if (rate >= 1)
+		fprintf(out, "%.0f packets/s %s", rate, where);
+	else
+		fprintf(out, "%" PRIu64 " packet%s %s", way->packets, way->packets == 1 ? "" : "s", where);
 }
 
-/* udp 203.0.113.7:42400 to port 42500: 50 packets/s in (dropped: not-allowed), 50 packets/s out */
+/* udp of 203.0.113.7:42400 with port 42500 here, 50 packets/s in (dropped: not-allowed), 50 packets/s out */
 static void talk_print(const struct advice *advice, bool left_out, FILE *out)
 {
 	const struct talk_ends *ends = &advice->talk.ends;
@@ -41,13 +50,9 @@ static void talk_print(const struct advice *advice, bool left_out, FILE *out)
 	fprintf(out, "  # %s of %s", protocol_word(ends->protocol, text), peer);
 	if (ends->local_port)
 		fprintf(out, " with port %u here", ends->local_port);
-	if (advice->talk.in.packets)
-		snprintf(in, sizeof(in), "in (dropped: %s)", reason_name(advice->talk.reason));
-	else
-		snprintf(in, sizeof(in), "in");
-	rate_print(left_out ? ", at least " : ", ", talk_rate(&advice->talk.in), in, out);
-	rate_print(", ", talk_rate(&advice->talk.out), advice->talk.out_dropped ? "out (dropped)" : "out",
-		   out);
+	snprintf(in, sizeof(in), "in (dropped: %s)", reason_name(advice->talk.reason));
+	way_print(&advice->talk.in, left_out, in, out);
+	way_print(&advice->talk.out, left_out, advice->talk.out_dropped ? "out (dropped)" : "out", out);
 	fprintf(out, ": %s.\n", kinds[advice->kind].looks);
 }
 

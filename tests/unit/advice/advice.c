@@ -133,6 +133,59 @@ static void media_one_way_is_nothing(void **state)
 	assert_int_equal(advised_on(&plan).count, 0);
 }
 
+/* Somebody is on hold, and silence is not sent. */
+static void media_may_be_thin_one_way(void **state)
+{
+	struct talks *talks = talks_new();
+	struct plan plan = media;
+
+	(void)state;
+	plan.in = 0;
+	talk(talks, &plan);
+	plan.in = 10;
+	plan.out = 0;
+	plan.every_ms = 1000;
+	talk(talks, &plan);
+	assert_int_equal(advised(talks, NULL).list[0].kind, ADVICE_MEDIA);
+}
+
+static void a_port_that_several_talks_go_to_is_a_server(void **state)
+{
+	struct talks *talks = talks_new();
+	struct plan plan = media;
+	struct advice_list list;
+
+	(void)state;
+	talk(talks, &plan);
+	plan.local_port = 42600;
+	talk(talks, &plan);
+	list = advised(talks, NULL);
+	assert_int_equal(list.count, 1);
+	assert_int_equal(list.list[0].kind, ADVICE_OUT);
+	assert_int_equal(list.list[0].ports[0].first, 42400);
+}
+
+/* As a capture has them that was taken where nothing is dropped. */
+static void visits_that_are_answered_are_a_service_inward(void **state)
+{
+	struct talks *talks = talks_new();
+	struct advice_list list;
+
+	(void)state;
+	for (uint64_t i = 0; i < 6; i++) {
+		struct plan plan = {7, TCP, (uint16_t)(57000 + i), 5222, .reason = REASON_NOT_ALLOWED};
+		struct sighting in = sighting_of(&plan, false, i * 500 * MS);
+		struct sighting out = sighting_of(&plan, true, i * 500 * MS + MS);
+
+		talks_add(talks, &in);
+		talks_add(talks, &out);
+	}
+	list = advised(talks, NULL);
+	assert_int_equal(list.count, 1);
+	assert_int_equal(list.list[0].kind, ADVICE_IN);
+	assert_int_equal(list.list[0].ports[0].first, 5222);
+}
+
 static void media_of_several_peers_is_one_service(void **state)
 {
 	struct talks *talks = talks_new();
@@ -414,6 +467,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(media_both_ways_is_a_dynamic_service),
 		cmocka_unit_test(media_one_way_is_nothing),
+		cmocka_unit_test(media_may_be_thin_one_way),
+		cmocka_unit_test(a_port_that_several_talks_go_to_is_a_server),
+		cmocka_unit_test(visits_that_are_answered_are_a_service_inward),
 		cmocka_unit_test(media_of_several_peers_is_one_service),
 		cmocka_unit_test(a_dynamic_service_in_force_is_named),
 		cmocka_unit_test(answers_that_are_dropped_are_a_service_outward),

@@ -12,7 +12,8 @@ into=("${MAKE:-make}" --no-print-directory BUILD="$build" PREFIX=/usr DESTDIR="$
 for file in sbin/ucgate sbin/ucgate-stats share/ucgate/aspenuc{,-strict,-literal}.yaml share/doc/ucgate/LICENSE \
     share/man/man8/ucgate.8 share/man/man8/ucgate-stats.8 share/man/man5/ucgate.yaml.5 \
     share/bash-completion/completions/ucgate sbin/ucgate-events share/man/man8/ucgate-events.8 \
-    share/bash-completion/completions/ucgate-events sbin/ucgate-exporter share/man/man8/ucgate-exporter.8 \
+    share/bash-completion/completions/ucgate-events {sbin,share/bash-completion/completions}/ucgate-{replay,trace} \
+    share/man/man8/ucgate-{replay,trace}.8 sbin/ucgate-exporter share/man/man8/ucgate-exporter.8 \
     lib/systemd/system/ucgate-exporter.service lib/sysusers.d/ucgate.conf lib/tmpfiles.d/ucgate.conf \
     share/ucgate/prometheus/ucgate.rules.yml share/ucgate/grafana/ucgate.json; do
     [ -s "$root/usr/$file" ] || {

@@ -15,6 +15,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "abi/event.h"
 #include "abi/flow.h"
 #include "abi/fragment.h"
 
@@ -218,6 +219,28 @@ static void limit_scenes(struct scenes *scenes)
 	scene_shake(scene_add(scenes, "limit: random sources", within, KIND_SIP), true);
 }
 
+/* Somebody listens, for longer than the bench takes. Nobody reads, so soon there is no room: as in a flood. */
+static void listen_to(const struct ingress_bpf *maps)
+{
+	const struct event_control control = {.drops_until_ns = ~0ull >> 1, .passes_until_ns = ~0ull >> 1};
+	uint32_t first = 0;
+
+	if (bpf_map_update_elem(bpf_map__fd(maps->maps.event_control), &first, &control, 0))
+		err(1, "events");
+}
+
+static void event_scenes(struct scenes *scenes)
+{
+	static const char text[] = "version: 1\nservices:\n  - {name: sip, direction: in, udp: [5060]}\n";
+	struct contender alone = ucgate_of(text), heard = ucgate_of(text);
+
+	listen_to(heard.maps);
+	scene_add(scenes, "denied, nobody listens", alone.program, KIND_DENIED)->budget = 15;
+	scene_add(scenes, "denied, with a listener", heard.program, KIND_DENIED)->budget = 15 + 30;
+	scene_add(scenes, "passed, nobody listens", alone.program, KIND_SIP);
+	scene_add(scenes, "passed, with a listener to passes", heard.program, KIND_SIP);
+}
+
 /* Hosts and a fifth networks, anywhere but around the stranger; the sender of frame.h is the last. */
 static uint32_t *addresses_make(size_t count)
 {
@@ -360,6 +383,7 @@ void scenes_make(struct scenes *scenes)
 	flow_scenes(scenes);
 	fragment_scenes(scenes);
 	limit_scenes(scenes);
+	event_scenes(scenes);
 	blocklist_scenes(scenes);
 	for (size_t i = 0; i < scenes->count; i++)
 		if (scenes->scene[i].parse < 0)

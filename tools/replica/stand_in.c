@@ -8,7 +8,11 @@
 
 enum { IPV4_SIZE = 20, IPV6_SIZE = 40, TAG_SIZE = 4, PPPOE_BEFORE_LENGTH = 6, UDP = 17 };
 
-enum { TAG_CUT_TYPE = 0x8100, L4_ROOM = 64 /* the longest L4 header, rounded up */ };
+enum {
+	TAG_CUT_TYPE = 0x8100,
+	TAG_CUT_SIZE = FRAME_LEAST + 2 /* of 4 */,
+	L4_ROOM = 64 /* the longest L4 header, rounded up */
+};
 
 static uint16_t u16_read(const uint8_t *at)
 {
@@ -46,9 +50,9 @@ bool frame_runs(const uint8_t *frame, size_t length, bool outbound, size_t most)
 
 static size_t tag_cut_write(uint8_t *into)
 {
-	memset(into, 0, FRAME_LEAST);
+	memset(into, 0, TAG_CUT_SIZE);
 	u16_write(into + 12, TAG_CUT_TYPE);
-	return FRAME_LEAST;
+	return TAG_CUT_SIZE;
 }
 
 /* UDP's length was within the packet, and is again. */

@@ -5,12 +5,14 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
+
+#include "maps/live.h"
 
 #include "attach/egress.h"
 #include "change/attached.h"
 #include "change/attachment.h"
 #include "change/put.h"
+#include "change/trial_text.h"
 #include "cleanup.h"
 #include "run/notify.h"
 
@@ -38,30 +40,15 @@ static void state_set(struct keeper *keeper, enum keeper_state state)
 
 /* --- the filter --- */
 
-static void hold_release(struct keeper *keeper)
+static enum outcome pins_take(struct keeper *keeper, const struct pins *pins)
 {
-	cleanup_close(&keeper->hold);
-	keeper->hold = -1;
-}
+	int r = hold_take(&keeper->hold, pins);
 
-static enum outcome hold_take(struct keeper *keeper, const struct pins *pins)
-{
-	int fd, r;
-
-	if (keeper->hold >= 0 && pins_held_by(pins, keeper->hold)) {
-		keeper->pins = *pins; /* they may have been renamed */
+	if (r == 0)
 		return OUTCOME_DONE;
-	}
-	r = pins_hold(pins, &fd);
-	if (r < 0) {
-		log_errno(r, "%s: %s", name_of(keeper),
-			  r == -EBUSY ? "another 'ucgate run' keeps it" : "cannot hold its pins");
-		return OUTCOME_KERNEL;
-	}
-	hold_release(keeper);
-	keeper->hold = fd;
-	keeper->pins = *pins;
-	return OUTCOME_DONE;
+	log_errno(r, "%s: %s", name_of(keeper),
+		  r == -EBUSY ? "another 'ucgate run' keeps it" : "cannot hold its pins");
+	return OUTCOME_KERNEL;
 }
 
 static void open_begin(struct keeper *keeper)
@@ -78,23 +65,6 @@ static void open_end(struct keeper *keeper)
 	keeper->open_since = 0;
 }
 
-/* What the interface that went has left: wherever it lies now, it is what we hold. */
-static bool left_find(const struct keeper *keeper, struct pins *ret)
-{
-	_cleanup_free_ struct pins *list = NULL;
-	size_t count;
-
-	if (keeper->hold < 0 || pins_list(&list, &count) < 0)
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		if (!pins_held_by(&list[i], keeper->hold))
-			continue;
-		*ret = list[i];
-		return true;
-	}
-	return false;
-}
-
 static enum outcome attach(struct keeper *keeper)
 {
 	struct pins left;
@@ -102,7 +72,7 @@ static enum outcome attach(struct keeper *keeper)
 					   .xdp = keeper->order.xdp,
 					   .flows = keeper->order.flows,
 					   .patience_ms = keeper->begun ? LOCK_HURRY_MS : LOCK_PATIENCE_MS,
-					   .left = left_find(keeper, &left) ? &left : NULL,
+					   .left = hold_find(&keeper->hold, &left) ? &left : NULL,
 					   .keep = !keeper->due};
 	_cleanup_free_ struct rules *rules = NULL;
 	struct prepared prepared = {};
@@ -114,7 +84,7 @@ static enum outcome attach(struct keeper *keeper)
 	rules = prepared.rules;
 	outcome = interface_attach(&order, &prepared, &attachment);
 	if (outcome == OUTCOME_DONE)
-		outcome = hold_take(keeper, &attachment.pins);
+		outcome = pins_take(keeper, &attachment.pins);
 	if (outcome != OUTCOME_DONE)
 		return outcome;
 	keeper->due = false;
@@ -136,17 +106,10 @@ static int filter_find(const struct keeper *keeper, struct attached *ret)
 	return list.count > 0;
 }
 
-/* `ucgate detach` takes the pins away and leaves the folder that they were in; accidents do not look like that. */
-static bool detached_on_purpose(const struct keeper *keeper)
-{
-	return keeper->state == KEEPER_ON && access(PIN_ROOT, F_OK) == 0 &&
-	       access(keeper->pins.path, F_OK) < 0;
-}
-
 /* An interface that is being deleted goes down first, then it is without programs, then it is gone. */
 static bool wait_and_see(struct keeper *keeper)
 {
-	if (keeper->missed || (keeper->follow.interface.up && !detached_on_purpose(keeper)))
+	if (keeper->missed || (keeper->follow.interface.up && !hold_lost(&keeper->hold)))
 		return false;
 	keeper->missed = true;
 	(void)timer_set(&keeper->retry, RETRY_FIRST_MS * US_PER_MS);
@@ -157,10 +120,10 @@ static enum outcome filter_missing(struct keeper *keeper)
 {
 	if (keeper->state == KEEPER_OFF || (keeper->state == KEEPER_ON && wait_and_see(keeper)))
 		return OUTCOME_DONE;
-	if (keeper->state == KEEPER_ON && detached_on_purpose(keeper)) {
+	if (keeper->state == KEEPER_ON && hold_lost(&keeper->hold)) {
 		log_warning("%s: somebody has detached it, so it stays open until 'ucgate attach -i %s'",
 			    name_of(keeper), name_of(keeper));
-		hold_release(keeper);
+		hold_release(&keeper->hold);
 		state_set(keeper, KEEPER_OFF);
 		return OUTCOME_DONE;
 	}
@@ -171,12 +134,25 @@ static enum outcome filter_missing(struct keeper *keeper)
 	return attach(keeper);
 }
 
+/* Once for each trial, since nobody was there to say it when it ended. */
+static void trial_tell(struct keeper *keeper, const struct pins *pins)
+{
+	_cleanup_(live_free) struct live live = {};
+
+	if (live_read(pins, &live) < 0 || !live.trial.expired ||
+	    live.trial.rules.generation == keeper->expired)
+		return;
+	keeper->expired = live.trial.rules.generation;
+	trial_say(name_of(keeper), &live.trial);
+}
+
 /* The rules of who has attached it, or changed them by hand, stay until our file changes. */
 static enum outcome filter_take(struct keeper *keeper, const struct pins *pins)
 {
-	if (hold_take(keeper, pins) != OUTCOME_DONE)
+	if (pins_take(keeper, pins) != OUTCOME_DONE)
 		return OUTCOME_KERNEL;
 	keeper->missed = false;
+	trial_tell(keeper, pins);
 	if (keeper->state == KEEPER_ON)
 		return OUTCOME_DONE;
 	log_note("%s: %s", name_of(keeper),
@@ -304,11 +280,24 @@ static enum outcome put(struct keeper *keeper, const struct prepared *prepared)
 	return put_copy(keeper, &copy);
 }
 
+/* As `ucgate reload` counts it. */
+static void refusal_count(const struct keeper *keeper)
+{
+	_cleanup_close_ int lock = -1;
+	struct attached attached;
+
+	if (keeper->state == KEEPER_ON && attached_lock(LOCK_HURRY_MS, &lock) == OUTCOME_DONE &&
+	    filter_find(keeper, &attached) > 0)
+		reload_count(&attached, RELOAD_REFUSED);
+}
+
 static enum outcome rules_renew(struct keeper *keeper)
 {
 	_cleanup_(prepared_free) struct prepared prepared = {};
 	enum outcome outcome = rule_source_read(&keeper->source, &prepared);
 
+	if (outcome == OUTCOME_REFUSED)
+		refusal_count(keeper);
 	if (outcome == OUTCOME_DONE) {
 		keeper->due = true;
 		if (keeper->state == KEEPER_ON)
@@ -348,8 +337,10 @@ static enum outcome begin(struct keeper *keeper)
 		log_warning("%s: goes on with the rules that are in force", name_of(keeper));
 	}
 	outcome = look(keeper);
-	if (!keeper->follow.interface.ifindex)
+	if (!keeper->follow.interface.ifindex) {
+		hold_take_left(&keeper->hold, keeper->order.interface);
 		log_note("%s is not there yet, waiting for it", keeper->order.interface);
+	}
 	keeper->begun = true;
 	return outcome;
 }
@@ -362,7 +353,7 @@ enum outcome keeper_open(const struct loop *loop, const struct keeper_order *ord
 	*keeper = (struct keeper){.loop = loop,
 				  .order = *order,
 				  .follow.name = order->interface,
-				  .hold = -1,
+				  .hold.fd = -1,
 				  .changed = changed,
 				  .self = self};
 	r = rule_source_open(loop, order->file, &order->terms, source_changed, keeper, &keeper->source);
@@ -379,7 +370,7 @@ void keeper_close(struct keeper *keeper)
 {
 	rule_source_close(&keeper->source);
 	timer_close(keeper->loop, &keeper->retry);
-	hold_release(keeper);
+	hold_release(&keeper->hold);
 }
 
 void keeper_status(const struct keeper *keeper, char *ret, size_t size)

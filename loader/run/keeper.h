@@ -10,10 +10,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "maps/pin.h"
-
 #include "attach/xdp.h"
 #include "run/follow.h"
+#include "run/hold.h"
 #include "run/rule_source.h"
 
 /* What to keep, and how. */
@@ -41,9 +40,9 @@ struct keeper {
 	bool begun;   /* what comes from now on has come while we were watching */
 	enum keeper_state state;
 	struct follow follow;
-	struct pins pins;    /* valid while hold is */
-	int hold;	     /* nobody clears these pins away, even when their interface is gone; -1: none */
+	struct hold hold;
 	uint64_t open_since; /* us; 0: it is not open */
+	uint32_t expired;    /* generation of the last trial that was said to have expired; 0: none */
 	struct timer retry;
 	unsigned int tries;
 	bool missed; /* its filter, at the last look, while it was down */

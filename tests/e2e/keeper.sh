@@ -29,11 +29,12 @@ keeper_end() {
     kill -s "$1" "$KEEPER" && wait "$KEEPER" 2>/dev/null
 }
 
-# For what is noticed by looking from time to time only.
-settles_long() {
+# settles COMMAND...: within 20 s the command succeeds. Another test may hold the lock, the machine may be busy.
+settles() {
     local try
-    for ((try = 0; try < 10; try++)); do
-        settles "$@" && return
+    for ((try = 0; try < 400; try++)); do
+        "$@" && return
+        sleep 0.05
     done
     return 1
 }

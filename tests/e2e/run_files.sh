@@ -18,7 +18,7 @@ port() {
 	END
 }
 
-# taken PORT: within two seconds the rules with that port are in force.
+# taken PORT: soon the rules with that port are in force.
 taken() { settles in_force "$1"; }
 
 port 5001 >"$etc/rules.yaml"

@@ -88,7 +88,7 @@ holds "which is said" said 'is filtered already'
 # Taken off by accident, and on purpose.
 bpftool link detach pinned "$(pins)/link"
 link set wan0 up # something that the kernel tells of
-put_back() { settles_long filtered || { tail -n 5 "$WORK/run.log" && false; }; }
+put_back() { settles filtered || { tail -n 5 "$WORK/run.log" && false; }; }
 holds "a program that is taken off is put back" put_back
 kill -KILL "$KEEPER"
 wait "$KEEPER" 2>/dev/null
@@ -98,13 +98,13 @@ keeper_start -i wan0 -c "$WORK/one.yaml" --force
 holds "another one takes it over" ready
 holds "and changes nothing" said 'attached already'
 holds "detach is for the operator to decide" ucgate detach -i wan0
-holds "which is respected, loudly" settles_long said 'somebody has detached it'
+holds "which is respected, loudly" settles said 'somebody has detached it'
 link del wan0
 wan_make
 holds "also when the interface is made again" settles said 'is back and stays open'
 fails "it is open" filtered
 holds "attached again by hand" ucgate attach -i wan0 -c "$WORK/two.yaml" --force
-holds "it is kept again" settles_long said 'somebody has attached it again'
+holds "it is kept again" settles said 'somebody has attached it again'
 holds "by the rules of who did it" in_force 5070
 holds "it ends without an error" keeper_end TERM
 

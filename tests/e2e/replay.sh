@@ -209,6 +209,12 @@ holds "raw IP as well" equal "$(reasons_of -c "$WORK/call.yaml" --local $INSIDE4
 holds "frames that end in their headers are malformed" equal "$(of '.[-1].summary.reasons' replay -j -c "$WORK/call.yaml" --local $INSIDE4 "$WORK/short.pcap")" \
     '{"malformed":12}'
 
+# super FROM FROM_PORT TO TO_PORT: the longest IPv4 packet, in a frame beyond the file's snapshot length.
+super() { frame 0800 "$(ipv4 11 "$1" "$3" "$(hex 2 "$2")$(hex 2 "$4")$(hex 2 65515)0000$(hex 65507 0)")"; }
+printf '0 %s\n' "$(super $FAR 40000 $INSIDE4 5060)" "$(super $INSIDE4 12000 $FAR 15000)" "$(super $FAR 15000 $INSIDE4 12000)" | pcap 1 super
+holds "super-packets get the verdicts of packets" equal \
+    "$(reasons_of -c "$WORK/call.yaml" --local $INSIDE4 "$WORK/super.pcap")" '"service flow flow"'
+
 pcap 105 foreign </dev/null
 pcap 1 empty </dev/null
 head -c -7 "$WORK/call.pcap" >"$WORK/cut.pcap"

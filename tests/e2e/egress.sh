@@ -50,34 +50,30 @@ holds "attach and detach ten times in a row" again
 
 # Wherever attach and detach are stopped, outbound packets are not dropped by half.
 command -v strace >/dev/null && {
-    killed_at() {
-        local count=$1
-        shift
-        not inside strace -qq -f -o "$WORK/trace" -e trace=bpf,unlink -e inject="bpf,unlink:signal=KILL:when=$count" \
-            "$BUILD/ucgate" "$@" >"$WORK/killed" 2>&1
-    }
     in_force() { ucgate attach -i wan0 -c "$WORK/enforced.yaml" --force; }
     detached() { ucgate detach -i wan0 || [ $? -eq 4 ]; }
-    # steps VERB PREPARE ARGUMENTS...: whole is all or nothing: with the far end's answers, drops of both sorts.
+    # steps PREPARE COMMAND...: whole is all or nothing: with the far end's answers, drops of both sorts.
     steps() {
-        local verb=$1 prepare=$2 step now out
-        shift 2
+        local prepare=$1 step steps now out
+        shift
+        $prepare >"$WORK/prepared" 2>&1
+        steps=$(changes_of bpf "$@")
         : >"$WORK/steps"
-        for ((step = 1; step < 400; step++)); do
+        for step in $steps; do
             $prepare >"$WORK/prepared" 2>&1 || { echo "$step: prepare" >>"$WORK/steps" && cat "$WORK/prepared" >>"$WORK/steps" && break; }
-            killed_at $step "$verb" "$@" || break
+            killed_at bpf "$step" "$@"
             now=$(answering)
             out=$(inside "$BUILD/ucgate-stats" -j 2>/dev/null | jq '.interfaces[0].outbound.drop.packets // 0' 2>/dev/null)
             case "$now:$([ "${out:-0}" -gt 0 ] && echo dropped)" in
                 '443 8443 :' | '443 8443 :dropped' | '443 :dropped') ;;
-                *) echo "killed at step $step of $verb: '$now' answers, ${out:-0} outbound packets dropped" >>"$WORK/steps" ;;
+                *) echo "killed at step $step of $1: '$now' answers, ${out:-0} outbound packets dropped" >>"$WORK/steps" ;;
             esac
         done
         cat "$WORK/steps"
-        [ ! -s "$WORK/steps" ] && [ "$step" -gt 5 ] && [ "$step" -lt 400 ]
+        [ ! -s "$WORK/steps" ] && [ "$(wc -w <<<"$steps")" -gt 3 ]
     }
-    holds "attach stopped at each step" steps attach detached -i wan0 -c "$WORK/enforced.yaml" --force
-    holds "detach stopped at each step" steps detach in_force -i wan0
+    holds "attach stopped at each step" steps detached attach -i wan0 -c "$WORK/enforced.yaml" --force
+    holds "detach stopped at each step" steps in_force detach -i wan0
     detached >"$WORK/detached" 2>&1
     holds "nothing is left over" equal "$(pins)$(program wan0)" 0
 }

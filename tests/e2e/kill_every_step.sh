@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-# What kill_anytime.sh leaves to chance, step by step: each verb is killed at its first, second, third... system call
-# that changes something, until one run gets through.
+# What kill_anytime.sh leaves to chance, step by step: each verb is killed at each of its system calls that changes
+# something.
 . "$(dirname "$0")/lib.sh"
 
 begin
@@ -11,26 +11,23 @@ answer inside $INSIDE4 udp:5060 udp:5070 udp:9999
 listening_wait inside udp 9999
 bare='5060 5070 9999 ' first='5060 ' second='5070 '
 
-# killed_at CALL N COMMAND...: kills it when it makes that system call for the Nth time. Fails when it came through.
-killed_at() {
-    local call=$1 count=$2
-    shift 2
-    not inside strace -qq -f -o "$WORK/trace" -e trace="$call" -e inject="$call:signal=KILL:when=$count" \
-        "$BUILD/ucgate" "$@" >"$WORK/killed" 2>&1
-}
-
 # steps SENTENCE ALLOWED-PATTERN CALL PREPARE COMMAND...: after each kill what passes must match.
 steps() {
-    local sentence=$1 allowed=$2 call=$3 prepare=$4 step
+    local sentence=$1 allowed=$2 call=$3 prepare=$4 step steps
     shift 4
-    for ((step = 1; step < 500; step++)); do
-        $prepare >"$WORK/prepared" 2>&1 || break
-        killed_at "$call" $step "$@" || break
-        passes "$allowed" >"$WORK/steps" || { echo "killed at $call $step" >>"$WORK/steps" && break; }
+    $prepare >"$WORK/prepared" 2>&1
+    steps=$(changes_of "$call" "$@")
+    : >"$WORK/steps"
+    for step in $steps; do
+        $prepare >"$WORK/prepared" 2>&1 || { cat "$WORK/prepared" >>"$WORK/steps" && break; }
+        killed_at "$call" "$step" "$@"
+        passes "$allowed" >"$WORK/passes" || { echo "killed at $call $step" | cat - "$WORK/passes" >>"$WORK/steps" && break; }
     done
-    holds "$sentence: $((step - 1)) times $call" not test -s "$WORK/steps"
-    holds "and then it gets through" test "$step" -gt 1 -a "$step" -lt 500
+    steps=$(wc -w <<<"$steps")
+    holds "$sentence: at each of $steps times $call" cat_nothing "$WORK/steps"
+    holds "of which there are some" test "$steps" -gt 0
 }
+cat_nothing() { cat "$1" && [ ! -s "$1" ]; }
 
 # Starting points. What a kill left over is part of what is tried, so nothing is tidied up in between.
 detached() { ucgate detach -i wan0 || [ $? -eq 4 ]; }

@@ -80,6 +80,21 @@ tcp_settles() {
     return 1
 }
 
+# changes_of CALLS COMMAND...: runs a command of ucgate; the numbers, among these system calls of it, of those that change
+# something that outlives it; of the many maps that are pinned one after the other, every fourth. killed_at CALLS NUMBER COMMAND...: kills it at one; fails when it came through.
+changes_of() {
+    local calls=$1
+    shift
+    inside strace -qq -f -o "$WORK/trace" -e trace="$calls" "$BUILD/ucgate" "$@" >"$WORK/killed" 2>&1
+    awk '/BPF_OBJ_PIN/ && pins++ % 4 { next } !/bpf\(/ || /BPF_(LINK|OBJ_PIN|MAP_UPDATE|MAP_DELETE)/ { print NR }' "$WORK/trace"
+}
+killed_at() {
+    local calls=$1 count=$2
+    shift 2
+    not inside strace -qq -f -o "$WORK/trace" -e trace="$calls" -e inject="$calls:signal=KILL:when=$count" \
+        "$BUILD/ucgate" "$@" >"$WORK/killed" 2>&1
+}
+
 # at_most N COMMAND...: the number that the command prints is none above that.
 at_most() {
     local most=$1

@@ -99,6 +99,9 @@ ends
 holds "and nothing else" summed '.shown == 1 and .seen == 3' filtered
 says 2 "did you mean 'not-allowed'" events --reason not-alowed
 holds "a reason that is none is refused" equal $? 0
+listens mistyped --service sib --service sip --service echo
+ends
+holds "a service that nobody has is named" equal "$(grep -c warning "$WORK/mistyped.said")$(grep -c "'sib'" "$WORK/mistyped.said")" 11
 listens passes -j --pass
 send "$welcome" 3
 holds "passes are told to who asks for them" settles heard passes '"pass","reason":"service","service":"tls"' 3
@@ -116,6 +119,19 @@ ends
 holds "is a bounded number of lines" summed '.shown <= 1000' flood
 holds "and all of it is counted" equal $(($(drops) - before)) "$(summed '.seen + .suppressed' flood)"
 holds "on the last line by reason" summed '.suppressed > 900000 and .suppressed == .reasons["not-allowed"].suppressed' flood
+
+# A listener that is slower than the flood: what the ring has no room for counts, too. It stops for less than its lease,
+# or says that it did not.
+listens slow -j
+before=$(drops)
+kill -STOP "$LISTENER"
+for ((i = 0; i < 6; i++)); do
+    floods "$nothing" 1000
+    sleep 0.14
+done >/dev/null
+kill -CONT "$LISTENER"
+ends
+holds "a ring without room loses nothing" summed ".seen < 600 and (.seen + .suppressed == $(($(drops) - before)) or $(grep -c 'may be missing' "$WORK/slow.said") > 0)" slow
 
 # Listeners that end as they should not.
 listens killed

@@ -188,6 +188,14 @@ static enum outcome listen_outcome(int error)
 	}
 }
 
+/* A name that is mistyped would be waited for without end. */
+static void services_check(const struct request *request, const struct listener *listener)
+{
+	for (size_t i = 0; i < request->services.count; i++)
+		if (!listener_knows(listener, request->services.text[i]))
+			log_warning("no service is called '%s' up to now", request->services.text[i]);
+}
+
 static enum outcome events_show(const struct request *request)
 {
 	const struct listener_wish wish = {&request->interfaces, request->sample,
@@ -204,6 +212,7 @@ static enum outcome events_show(const struct request *request)
 		r = save_open(request->file, &save);
 	if (r < 0)
 		return listen_outcome(r);
+	services_check(request, listener);
 	screen.save = save;
 	r = listener_run(listener, request->seconds ? deadline_after(request->seconds) : 0, sighting_show,
 			 &screen, &more);

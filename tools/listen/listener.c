@@ -17,6 +17,7 @@
 
 #include "base/log.h"
 #include "cleanup.h"
+#include "tools/metrics/words.h"
 
 #define NS_PER_S  1000000000ull
 #define NS_PER_MS 1000000ull
@@ -331,6 +332,25 @@ int listener_open(const struct listener_wish *wish, struct listener **ret)
 		return r;
 	*ret = TAKE_PTR(listener);
 	return 0;
+}
+
+static bool name_known(const struct counter_names *names, const char *service)
+{
+	for (size_t id = 1; id < SERVICE_COUNTERS_MAX; id++)
+		if (strcmp(names->name[id], service) == 0)
+			return true;
+	return false;
+}
+
+bool listener_knows(const struct listener *listener, const char *service)
+{
+	for (int essential = 0; essential < ESSENTIALS_COUNT; essential++)
+		if (strcmp(essential_words[essential], service) == 0)
+			return true;
+	for (size_t i = 0; i < listener->count; i++)
+		if (name_known(&listener->list[i]->names, service))
+			return true;
+	return strcmp(service, "other") == 0;
 }
 
 /* --- as it happens --- */

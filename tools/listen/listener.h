@@ -35,6 +35,9 @@ typedef bool (*sighting_take)(void *context, const struct sighting *sighting);
  */
 int listener_open(const struct listener_wish *wish, struct listener **ret);
 
+/* Whether an interface that is listened to has, or had, a service of this name, or it is an essential's. */
+bool listener_knows(const struct listener *listener, const char *service);
+
 /*
  * Hands on what is told, until_ns (CLOCK_MONOTONIC; 0: for ever), a signal, the end of the output or of the taker's
  * interest, whichever is first. It may be called again for a next span of time: false in *ret_more: it is over for good.

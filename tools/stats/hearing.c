@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "cleanup.h"
@@ -32,6 +33,8 @@ static int listen_hold(const struct hearing *hearing, sighting_take take, void *
 	r = listener_open(&wish, &listener);
 	if (r < 0)
 		return r;
+	if (isatty(STDERR_FILENO))
+		log_note("listening for %u s; an interrupt ends it earlier", hearing->seconds);
 	start = clock_now();
 	r = listener_run(listener, deadline_after(hearing->seconds), take, context, &more);
 	listener_finish(listener, take, context, &heard->totals);

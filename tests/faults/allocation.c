@@ -36,6 +36,8 @@ void *malloc(size_t size)
 	return fails() ? NULL : __libc_malloc(size);
 }
 
+/* The C library's names for parameters are its own. */
+/* NOLINTBEGIN(readability-inconsistent-declaration-parameter-name) */
 void *calloc(size_t count, size_t size)
 {
 	return fails() ? NULL : __libc_calloc(count, size);
@@ -45,3 +47,4 @@ void *realloc(void *old, size_t size)
 {
 	return fails() ? NULL : __libc_realloc(old, size);
 }
+/* NOLINTEND(readability-inconsistent-declaration-parameter-name) */

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -14,12 +15,13 @@ enum level { LEVEL_ERROR, LEVEL_WARNING, LEVEL_NOTE, LEVEL_DEBUG };
 
 static const struct {
 	const char *word;
-	const char *paint; /* SGR parameters */
+	const char *paint;   /* SGR parameters */
+	const char *journal; /* sd-daemon(3): what the journal takes a level from, before a line */
 } levels[] = {
-	[LEVEL_ERROR] = {"error: ", "1;31"},
-	[LEVEL_WARNING] = {"warning: ", "1;35"},
-	[LEVEL_NOTE] = {"", ""},
-	[LEVEL_DEBUG] = {"", "2"},
+	[LEVEL_ERROR] = {"error: ", "1;31", "<3>"},
+	[LEVEL_WARNING] = {"warning: ", "1;35", "<4>"},
+	[LEVEL_NOTE] = {"", "", "<6>"},
+	[LEVEL_DEBUG] = {"", "2", "<7>"},
 };
 
 const char *const color_names[] = {"auto", "always", "never", NULL};
@@ -28,6 +30,7 @@ const char *const color_names[] = {"auto", "always", "never", NULL};
 static struct {
 	bool painted;
 	bool verbose;
+	bool journal; /* standard error is the journal's */
 	char first_error[MESSAGE_SIZE];
 } log_state;
 
@@ -40,8 +43,20 @@ bool color_wanted(enum color color, FILE *out)
 	return (!no_color || !*no_color) && isatty(fileno(out));
 }
 
+/* systemd.exec(5): the variable is passed on to children, whose standard error may be another one. */
+static bool journal_listens(void)
+{
+	const char *stream = getenv("JOURNAL_STREAM");
+	unsigned long long device, inode;
+	struct stat status;
+
+	return stream && sscanf(stream, "%llu:%llu", &device, &inode) == 2 &&
+	       fstat(STDERR_FILENO, &status) == 0 && status.st_dev == device && status.st_ino == inode;
+}
+
 void log_setup(enum color color, bool verbose)
 {
+	log_state.journal = journal_listens();
 	log_state.painted = color_wanted(color, stderr);
 	log_state.verbose = verbose;
 }
@@ -60,6 +75,8 @@ static void say(enum level level, const char *text)
 {
 	bool painted = log_state.painted && levels[level].paint[0];
 
+	if (log_state.journal)
+		fputs(levels[level].journal, stderr);
 	fprintf(stderr, "%s: ", program_invocation_short_name);
 	if (painted)
 		fprintf(stderr, "\033[%sm", levels[level].paint);

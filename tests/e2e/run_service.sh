@@ -90,6 +90,12 @@ holds "to attach again" settles in_force 5070
 fails "nothing was denied" said 'denied\|not permitted: \|EPERM'
 keeper_end TERM
 
+# The journal takes the level of a line from what is before it.
+journal() { JOURNAL_STREAM=$(stat -L -c '%d:%i' /proc/self/fd/2) ucgate "$@"; }
+holds "the journal is told how bad it is" says 1 '^<3>ucgate: error: ' journal reload -i wan0 -c "$bad"
+holds "and nobody else" says 1 '^ucgate: error: ' env JOURNAL_STREAM=1:2 nsenter --net="/run/netns/$NETWORK-inside" \
+    "$BUILD/ucgate" reload -i wan0 -c "$bad"
+
 # The unit file.
 unit=$WORK/ucgate@wan0.service
 sed "s|@SBINDIR@|$BUILD|" "$E2E/../../loader/run/ucgate@.service" >"$unit"

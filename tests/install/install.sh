@@ -14,7 +14,7 @@ for file in sbin/ucgate sbin/ucgate-stats share/ucgate/aspenuc{,-strict,-literal
     share/bash-completion/completions/ucgate sbin/ucgate-events share/man/man8/ucgate-events.8 \
     share/bash-completion/completions/ucgate-events {sbin,share/bash-completion/completions}/ucgate-{replay,trace} \
     share/man/man8/ucgate-{replay,trace}.8 sbin/ucgate-exporter share/man/man8/ucgate-exporter.8 \
-    lib/systemd/system/ucgate-exporter.service lib/sysusers.d/ucgate.conf lib/tmpfiles.d/ucgate.conf \
+    lib/systemd/system/ucgate-exporter.service lib/systemd/system/ucgate@.service lib/sysusers.d/ucgate.conf lib/tmpfiles.d/ucgate.conf \
     share/ucgate/prometheus/ucgate.rules.yml share/ucgate/grafana/ucgate.json; do
     [ -s "$root/usr/$file" ] || {
         echo "FAIL: install forgot /usr/$file"

@@ -47,4 +47,5 @@ void *realloc(void *old, size_t size)
 {
 	return fails() ? NULL : __libc_realloc(old, size);
 }
+
 /* NOLINTEND(readability-inconsistent-declaration-parameter-name) */

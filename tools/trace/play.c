@@ -106,7 +106,7 @@ static int scenes_read(struct play *play, const char *line,
 	int r = 0;
 
 	while (at && r == 0) {
-		struct packet_error error;
+		struct packet_error error = {};
 		struct scene scene;
 
 		r = scene_read(line, &at, play->now_ns, &scene, &error);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Which services' `peers` and `local` hold an address: a search over the range starts that takes two bits of the
- * index at a time, in three sizes: up to 16 ranges, 256, and all of them. Its three comparisons wait for each other no more than one
- * would, and none is a branch: nothing to mispredict, and one path for the verifier to follow.
+ * index at a time, as many times as the hint for its upper 16 bits says. Its three comparisons wait for each other no more
+ * than one would, and none is a branch: nothing to mispredict, and one path for the verifier to follow.
  */
 #ifndef UCGATE_BPF_ADDRESS_H
 #define UCGATE_BPF_ADDRESS_H
@@ -57,15 +57,20 @@ static __always_inline __u64 v6_digit(const struct rules *rules, __u64 index, __
 			<< bit);
 }
 
+/* upper: the 16 bits by which the hint goes. */
+static __always_inline __u64 hint_of(const __u16 hint[65536], __u64 upper)
+{
+	/* Opaque, or clang drops the mask where it knows better than older verifiers. */
+	asm volatile("" : "+r"(upper));
+	return hint[upper & 0xffff];
+}
+
 static __always_inline const struct address_row *address_row_v4(const struct rules *rules, __u64 address)
 {
-	__u64 half = address >> 16, index, digits;
+	__u64 hint = hint_of(rules->v4.hint, address >> 16);
+	__u64 index = ADDRESS_HINT_FIRST(hint), digits = ADDRESS_HINT_DIGITS(hint);
 
-	asm volatile("" : "+r"(half));
-	index = rules->v4.hint[half & 0xffff];
-	digits = ADDRESS_HINT_DIGITS(index);
-	index = ADDRESS_HINT_FIRST(index);
-	if (unlikely(digits > 4))
+	if (unlikely(digits > 4)) /* from the first range on: there may be too few behind this one */
 		index = v4_digit(rules, v4_digit(rules, 0, 10, address), 8, address);
 	if (unlikely(digits > 2))
 		index = v4_digit(rules, v4_digit(rules, index, 6, address), 4, address);
@@ -76,27 +81,42 @@ static __always_inline const struct address_row *address_row_v4(const struct rul
 	return &rules->v4.row[index & (ADDRESS_RANGES_MAX - 1)];
 }
 
-/* Twice as long as the other and asked for less often: one copy. */
-static __noinline const struct address_row *address_row_v6(const struct rules *rules, __u64 high, __u64 low)
+static __always_inline const struct address_row *address_row_v6(const struct rules *rules,
+								const struct address_v6 *address)
 {
-	struct address_v6 address = {high, low};
-	__u64 index = 0;
+	__u64 hint = hint_of(rules->v6.hint, address->high >> 48);
+	__u64 index = ADDRESS_HINT_FIRST(hint), digits = ADDRESS_HINT_DIGITS(hint);
 
-	if (rules->header.v6_depth > 8)
-		index = v6_digit(rules, v6_digit(rules, index, 10, &address), 8, &address);
-	if (rules->header.v6_depth > 4)
-		index = v6_digit(rules, v6_digit(rules, index, 6, &address), 4, &address);
-	if (rules->header.v6_depth > 2)
-		index = v6_digit(rules, index, 2, &address);
-	index = v6_digit(rules, index, 0, &address);
+	if (unlikely(digits > 4))
+		index = v6_digit(rules, v6_digit(rules, 0, 10, address), 8, address);
+	if (unlikely(digits > 2))
+		index = v6_digit(rules, v6_digit(rules, index, 6, address), 4, address);
+	if (digits > 1)
+		index = v6_digit(rules, index, 2, address);
+	if (digits > 0)
+		index = v6_digit(rules, index, 0, address);
 	return &rules->v6.row[index & (ADDRESS_RANGES_MAX - 1)];
 }
 
-static __always_inline const struct address_row *address_row_of(const struct rules *rules, __u8 family,
+static __always_inline const struct address_row *address_row_near(const struct rules *rules, __u32 family,
+								  const struct address_v6 *address)
+{
+	return family == 4 ? address_row_v4(rules, address->low) : address_row_v6(rules, address);
+}
+
+/* One copy for all that is asked seldom: it is long. */
+static __noinline const struct address_row *address_row_far(const struct rules *rules, __u64 high, __u64 low)
+{
+	const struct address_v6 address = {high, low};
+
+	return address_row_v6(rules, &address);
+}
+
+static __always_inline const struct address_row *address_row_of(const struct rules *rules, __u32 family,
 								const struct address_v6 *address)
 {
 	return family == 4 ? address_row_v4(rules, address->low)
-			   : address_row_v6(rules, address->high, address->low);
+			   : address_row_far(rules, address->high, address->low);
 }
 
 #endif

@@ -17,26 +17,48 @@
 #include "bpf/packet.h"
 #include "bpf/service.h"
 
+/*
+ * Keys are stored in words of eight bytes: the kernel hashes and compares words, and a load that spans several stores
+ * waits for all of them, 5 ns.
+ */
+union flow_words_v4 {
+	struct flow_key_v4 key;
+	__u64 word[sizeof(struct flow_key_v4) / 8];
+};
+
+union flow_words_v6 {
+	struct flow_key_v6 key;
+	__u64 word[sizeof(struct flow_key_v6) / 8];
+};
+
+/* Two fields of four bytes that follow each other. */
+static __always_inline __u64 word_of(__u64 first, __u64 second)
+{
+	return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? first | second << 32 : first << 32 | second;
+}
+
+/* Ports and protocol, the last word of either key. */
+static __always_inline __u64 flow_ends_word(const struct tuple *tuple)
+{
+	if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
+		return word_of(tuple->ports, tuple->protocol);
+	return word_of(PORTS(tuple_local_port(tuple), tuple_peer_port(tuple)), tuple->protocol << 24);
+}
+
 static __always_inline struct flow_key_v4 flow_key_v4_of(const struct tuple *tuple)
 {
-	return (struct flow_key_v4){
-		.local = tuple->local.low,
-		.peer = tuple->peer.low,
-		.local_port = tuple_local_port(tuple),
-		.peer_port = tuple_peer_port(tuple),
-		.protocol = tuple->protocol,
-	};
+	const union flow_words_v4 words = {
+		.word = {word_of(tuple->local.low, tuple->peer.low), flow_ends_word(tuple)}};
+
+	return words.key;
 }
 
 static __always_inline struct flow_key_v6 flow_key_v6_of(const struct tuple *tuple)
 {
-	return (struct flow_key_v6){
-		.local = tuple->local,
-		.peer = tuple->peer,
-		.local_port = tuple_local_port(tuple),
-		.peer_port = tuple_peer_port(tuple),
-		.protocol = tuple->protocol,
-	};
+	const union flow_words_v6 words = {.word = {tuple->local.high, tuple->local.low, tuple->peer.high,
+						    tuple->peer.low, flow_ends_word(tuple)}};
+
+	return words.key;
 }
 
 /*

@@ -12,7 +12,6 @@
 
 #include "bpf/admit.h"
 #include "bpf/dhcp.h"
-#include "bpf/forget.h"
 #include "bpf/fragment.h"
 #include "bpf/frame.h"
 #include "bpf/icmp.h"
@@ -46,7 +45,6 @@ static __always_inline opinion packet_judge(struct packet *packet)
 	said = ip_check(packet) ?: l4_check(packet);
 	if (said)
 		return said;
-	packet_forget(packet);
 	/* clang-format off */
 	said = source_check(packet)    ?:
 	       fragment_check(packet)  ?:

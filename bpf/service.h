@@ -69,7 +69,7 @@ static __always_inline __u64 peer_mask(const struct rules *rules, const struct t
 
 	if (!(services & restricted))
 		return ~0ull;
-	return ~restricted | address_row_of(rules, tuple->family, &tuple->peer)->peer;
+	return ~restricted | address_row_near(rules, tuple->family, &tuple->peer)->peer;
 }
 
 /* The same for `local`. */
@@ -95,9 +95,11 @@ static __always_inline __u64 services_of_session(const struct port_row *peer, co
 static __always_inline void matches_narrow(const struct rules *rules, const struct tuple *tuple,
 					   struct matches *matches)
 {
-	__u64 services = matches->listed | matches->sessions;
-	__u64 ends = local_mask(rules, tuple, services);
+	__u64 services = matches->listed | matches->sessions, ends;
 
+	if (!(services | matches->clients)) /* like most of what is denied */
+		return;
+	ends = local_mask(rules, tuple, services);
 	matches->possible = matches->sessions | matches->clients;
 	services = peer_mask(rules, tuple, services | matches->clients);
 	ends &= services;

@@ -67,7 +67,7 @@ struct address_row {
 
 /*
  * start[] ascends and start[0] is 0; unused entries repeat the highest address and the last row. hint[] says of the upper
- * half of an address where to search: ADDRESS_HINT(range of the half's first address, digits to base 4 of what to add).
+ * 16 bits of an address where to search: ADDRESS_HINT(range of the first address that has them, digits to base 4 of what to add).
  */
 struct address_ranges_v4 {
 	__u16 hint[65536];
@@ -80,6 +80,7 @@ struct address_ranges_v4 {
 #define ADDRESS_HINT_DIGITS(hint)   ((hint) >> 12)
 
 struct address_ranges_v6 {
+	__u16 hint[65536];
 	struct address_v6 start[ADDRESS_RANGES_MAX];
 	struct address_row row[ADDRESS_RANGES_MAX];
 };
@@ -118,8 +119,7 @@ struct rules_header {
 	__u16 services;		/* how many of service[] are used */
 	__u8 v4_depth;		/* 1 << depth entries of v4.start[] hold every start: steps of a search */
 	__u8 v6_depth;
-	__u16 reserved;
-	__u32 zero;	     /* 0, and no verifier knows it: see bpf/forget.h */
+	__u8 reserved[6];
 	__u64 applied_at_ns; /* CLOCK_REALTIME of the commit */
 	struct rules_blocklists blocklists;
 	__u8 hash[32]; /* SHA-256 of the rules, see rules/hash.h */

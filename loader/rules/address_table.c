@@ -71,16 +71,17 @@ static unsigned int digits_of(size_t ranges)
 	return digits;
 }
 
-static void v4_hint(const struct address_edges *edges, struct address_ranges_v4 *ranges)
+/* Upper 16 bits by upper 16 bits: shift is what they are above. */
+static void hint_fill(const struct address_edges *edges, unsigned int shift, __u16 hint[65536])
 {
 	size_t first = 0, last = 0;
 
-	for (uint32_t half = 0; half < 65536; half++) {
-		while (first + 1 < edges->count && edges->list[first + 1].at <= half << 16)
+	for (uint32_t upper = 0; upper < 65536; upper++) {
+		while (first + 1 < edges->count && edges->list[first + 1].at <= (address_value)upper << shift)
 			first++;
-		for (last = first; last + 1 < edges->count && edges->list[last + 1].at >> 16 <= half;)
+		for (last = first; last + 1 < edges->count && edges->list[last + 1].at >> shift <= upper;)
 			last++;
-		ranges->hint[half] = ADDRESS_HINT(first, digits_of(last - first + 1));
+		hint[upper] = ADDRESS_HINT(first, digits_of(last - first + 1));
 	}
 }
 
@@ -120,7 +121,8 @@ int address_table_compile(const struct ruleset *ruleset, struct rules *rules)
 	rules->header.v4_depth = depth_of(&v4);
 	rules->header.v6_depth = depth_of(&v6);
 	v4_fill(&v4, &rules->v4);
-	v4_hint(&v4, &rules->v4);
+	hint_fill(&v4, 32 - 16, rules->v4.hint);
 	v6_fill(&v6, &rules->v6);
+	hint_fill(&v6, 128 - 16, rules->v6.hint);
 	return 0;
 }

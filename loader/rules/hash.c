@@ -23,6 +23,7 @@ static const struct section {
 	SECTION(v4.hint, __u16),
 	SECTION(v4.start, __u32),
 	SECTION(v4.row, struct address_row),
+	SECTION(v6.hint, __u16),
 	SECTION(v6.start, struct address_v6),
 	SECTION(v6.row, struct address_row),
 	SECTION(service, struct rules_service),

@@ -98,6 +98,14 @@ chgrp -R 65534 /sys/fs/bpf/ucgate
 chmod -R g+rX /sys/fs/bpf/ucgate
 holds "read permission on the pins is enough" equal "$(nobody -j | jq -c .interfaces)" "$(stats -j | jq -c .interfaces)"
 
+# Listening writes: three pins more.
+cp "$BUILD/ucgate-events" "$WORK/ucgate-events"
+listen() { inside setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=-all "$WORK/ucgate-events" --for 1s; }
+holds "who may only read cannot listen" equal "$(run listen)" 3
+holds "and is told the way out" grep -q PERMISSIONS "$WORK/err"
+chmod g+w /sys/fs/bpf/ucgate/*/event*
+holds "write permission on what is listened to is enough" equal "$(run listen)" 0
+
 reload second >"$WORK/output" 2>&1
 holds "a reload keeps the permission" equal "$(nobody -j | jq -c '.interfaces[0].generation')" 2
 send 5060 4

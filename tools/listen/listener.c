@@ -82,6 +82,8 @@ static void source_names_read(struct source *source)
 
 static int source_failed(const char *name, int error, pid_t holder)
 {
+	if (error == -EPERM || error == -EACCES)
+		return log_errno(error, "%s: cannot listen (see PERMISSIONS in ucgate-events(8))", name);
 	if (error != -EBUSY)
 		return log_errno(error, "%s: cannot listen", name);
 	if (holder > 0)

@@ -96,14 +96,14 @@ static json_t *history_show(const char *interface, const struct history *history
 
 static enum outcome history_of(const char *interface, const struct request *request, json_t *array)
 {
-	_cleanup_free_ struct history *history = calloc(1, sizeof(*history));
-	int r = history ? history_read(interface, history) : -ENOMEM;
+	_cleanup_free_ struct history *past = calloc(1, sizeof(*past));
+	int r = past ? history_read(interface, past) : -ENOMEM;
 
 	if (r < 0) {
 		log_errno(r, "%s: cannot read its history below '" HISTORY_FOLDER "'", interface);
 		return OUTCOME_KERNEL;
 	}
-	json_array_append_new(array, history_show(interface, history, request));
+	json_array_append_new(array, history_show(interface, past, request));
 	return OUTCOME_DONE;
 }
 

@@ -91,7 +91,7 @@ $(MARKS)/text: $(TEXTS) tests/style/text.sh
 $(MARKS)/%.man: %
 	$(call quietly,mandoc -Tlint -Wwarning $<)
 
-READMES := include maps bpf loader loader/rules tools tests/bench tests/demo tests/traffic
+READMES := $(patsubst %/README.md,%,$(filter-out tests/README.md,$(shell git ls-files "*/README.md")))
 $(MARKS)/style: $(CODE) $(READMES:%=%/README.md) tests/style/includes.awk $(wildcard tests/style/*.sh)
 	$(call quietly,awk -f tests/style/includes.awk $(CODE) && tests/style/functions.sh $(CODE) && tests/style/readme.sh $(READMES) \
 		&& tests/style/planted.sh)

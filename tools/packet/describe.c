@@ -12,7 +12,7 @@ enum { DIGITS_MAX = 24 /* bytes told one by one */, ETHERTYPE_DISCOVERY = 0x8863
 
 enum { ETHERNET_SIZE = 14, TAG_SIZE = 4, PPPOE_SIZE = 8, IPV4_SIZE = 20, IPV6_SIZE = 40, ARP_SIZE = 28 };
 
-enum { UDP_SIZE = 8, TCP_SIZE = 20, ICMP_SIZE = 8, TCP = 6, UDP = 17, ICMPV6 = 58 };
+enum { UDP_SIZE = 8, TCP_SIZE = 20, ICMP_SIZE = 8, ICMP = 1, TCP = 6, UDP = 17, ICMPV6 = 58 };
 
 /* Words that no longer fit are left out. */
 struct text {
@@ -82,7 +82,7 @@ static size_t l4_size(const struct packet_bytes *f, const struct packet_view *vi
 
 	if (view->offset > 0)
 		return 0;
-	if (view->icmp)
+	if (view->protocol == ICMP || view->protocol == ICMPV6) /* in the wrong family as well */
 		return ICMP_SIZE;
 	if (!view->ports)
 		return 0;
@@ -130,13 +130,28 @@ static void icmp_say(struct text *t, const struct packet_bytes *f, const struct 
 		    f->bytes[view->l4 + 6] << 8 | f->bytes[view->l4 + 7]);
 }
 
+static bool has_l4(uint8_t protocol)
+{
+	return protocol == ICMP || protocol == TCP || protocol == UDP || protocol == ICMPV6;
+}
+
+/* Eight bytes behind the quoted IP header tell all that matters (RFC 792); fewer do not. */
+static void quote_cut_say(struct text *t, const struct packet_bytes *f, const struct packet_view *view,
+			  const struct packet_view *quoted)
+{
+	size_t end = view->end < f->captured ? view->end : f->captured;
+
+	if (quoted->offset == 0 && has_l4(quoted->protocol) && end < quoted->l4 + ICMP_SIZE)
+		say(t, "cut %zu", end > quoted->ip ? end - quoted->ip : 0);
+}
+
 /* What an error quotes; of the quoted packet, its ends and what its L4 header says. */
 static bool quote_say(struct text *t, const struct packet_bytes *f, const struct packet_view *view)
 {
 	struct packet_view quoted;
 
 	if (!icmp_is_error(view->type, view->family) ||
-	    !packet_view_read_ip(f, view->l4 + ICMP_SIZE, &quoted) || quoted.family != view->family)
+	    !packet_view_read_quote(f, view->l4 + ICMP_SIZE, &quoted) || quoted.family != view->family)
 		return false;
 	say(t, "quote (");
 	ends_say(t, &quoted);
@@ -144,13 +159,15 @@ static bool quote_say(struct text *t, const struct packet_bytes *f, const struct
 		icmp_say(t, f, &quoted);
 	if (quoted.offset > 0)
 		say(t, "frag %u%s", quoted.offset, quoted.more ? "+" : "");
+	quote_cut_say(t, f, view, &quoted);
 	say(t, ")");
 	return true;
 }
 
 static void length_say(struct text *t, const struct packet_bytes *f, const struct packet_view *view)
 {
-	size_t headers = view->l4 + l4_size(f, view);
+	bool short_header = view->family == 4 && view->l4 < view->ip + IPV4_SIZE;
+	size_t headers = (short_header ? view->ip + IPV4_SIZE : view->l4) + l4_size(f, view);
 
 	if (view->end > headers)
 		say(t, "len %zu", view->end - headers);

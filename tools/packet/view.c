@@ -150,15 +150,14 @@ static bool ip_read(const struct packet_bytes *f, size_t at, struct packet_view 
 	return true;
 }
 
-bool packet_view_read_ip(const struct packet_bytes *frame, size_t at, struct packet_view *ret)
+bool packet_view_read_quote(const struct packet_bytes *frame, size_t at, struct packet_view *ret)
 {
 	struct packet_view view = {0};
 
-	if (!holds(frame, at, 1))
+	if (!holds(frame, at, 1) || !(frame->bytes[at] >> 4 == 6 ? ipv6_read : ipv4_read)(frame, at, &view))
 		return false;
-	view.ethertype = frame->bytes[at] >> 4 == 6 ? ETHERTYPE_IPV6 : ETHERTYPE_IPV4;
-	if (!ip_read(frame, at, &view))
-		return false;
+	view.end = frame->captured;
+	l4_read(frame, &view);
 	*ret = view;
 	return true;
 }

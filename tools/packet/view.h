@@ -47,7 +47,10 @@ struct packet_view {
 /* All zero but for what can be read; a frame of less than 14 bytes says nothing. */
 void packet_view_read(const struct packet_bytes *frame, struct packet_view *ret);
 
-/* An IP packet by itself, `at` bytes into the frame, as an ICMP error quotes it. False: there is none. */
-bool packet_view_read_ip(const struct packet_bytes *frame, size_t at, struct packet_view *ret);
+/*
+ * An IP packet that an ICMP error quotes, `at` bytes into the frame. It may be cut anywhere, so it ends where the frame
+ * does, whatever its length says. False: there is no IP header.
+ */
+bool packet_view_read_quote(const struct packet_bytes *frame, size_t at, struct packet_view *ret);
 
 #endif

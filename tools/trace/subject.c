@@ -39,7 +39,7 @@ static void subject_look(struct subject *s)
 		s->ends = ends_of(&s->frame, &s->view, s->outbound);
 	if (!s->known || !s->view.icmp || !icmp_is_error(s->view.type, s->view.family))
 		return;
-	s->quotes = packet_view_read_ip(&s->frame, s->view.l4 + ICMP_SIZE, &s->quoted) &&
+	s->quotes = packet_view_read_quote(&s->frame, s->view.l4 + ICMP_SIZE, &s->quoted) &&
 		    s->quoted.family == s->view.family;
 	if (s->quotes) /* what an inbound error quotes went out */
 		s->quoted_ends = ends_of(&s->frame, &s->quoted, !s->outbound);

@@ -56,6 +56,8 @@ static void sound_packets_are_told_in_the_words_that_make_them(void **state)
 	expect_same("icmp 203.0.113.9 > 192.0.2.10 type echo id 7 seq 2");
 	expect_same("icmpv6 fe80::1 > ff02::1 type ra ttl 255");
 	expect_same("icmp 203.0.113.9 > 192.0.2.10 type 42 code 3");
+	expect_same("icmp 2001:db8::9 > 2001:db8::1");
+	expect_same("icmpv6 203.0.113.9 > 192.0.2.10 len 4");
 }
 
 static void fragments_options_and_extensions_are_told(void **state)
@@ -103,7 +105,7 @@ static void unsound_packets_are_told_as_far_as_they_go(void **state)
 	expect_same("tcp 203.0.113.9:1 > 192.0.2.10:2 flags S doff 4");
 	expect_words("tcp 203.0.113.9:1 > 192.0.2.10:2 len 24 doff 6",
 		     "tcp 203.0.113.9:1 > 192.0.2.10:2 flags S len 20");
-	expect_words("udp 203.0.113.9:1 > 192.0.2.10:2 ihl 3", "udp 203.0.113.9 > 192.0.2.10 len 16 ihl 3");
+	expect_words("udp 203.0.113.9:1 > 192.0.2.10:2 ihl 3", "udp 203.0.113.9 > 192.0.2.10 len 8 ihl 3");
 	expect_words("ether ip data 4500", "ether 0x0800 data 4500");
 	expect_words("arp cut 20", "ether 0x0806 data 000108000604");
 }

@@ -20,6 +20,7 @@
 #include "change/guard.h"
 #include "change/history.h"
 #include "change/put.h"
+#include "change/trial_text.h"
 #include "cleanup.h"
 
 /* What attaching takes. */
@@ -187,6 +188,7 @@ static enum outcome attach_again(const struct undertaking *u, const struct attac
 	enum outcome outcome;
 
 	log_note("%s: attached already, so this is a reload", attached->name);
+	trial_look_and_say(attached);
 	if (attached->known && programs_settle(u, &attachment.instance) < 0)
 		return OUTCOME_KERNEL;
 	outcome = rules_put(attached, u->prepared, &attachment.applied);

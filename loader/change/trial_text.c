@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/moment.h"
+#include "cleanup.h"
 
 void trial_say(const char *interface, const struct trial *trial)
 {
@@ -17,6 +18,14 @@ void trial_say(const char *interface, const struct trial *trial)
 		"%s: the rules of generation %u ('%s') were not confirmed: at %s those before them came into "
 		"force again",
 		interface, trial->rules.generation, trial->file, at);
+}
+
+void trial_look_and_say(const struct attached *attached)
+{
+	_cleanup_(live_free) struct live live = {};
+
+	if (attached->known && live_read(&attached->pins, &live) == 0)
+		trial_say(attached->name, &live.trial);
 }
 
 json_t *expired_json(const struct trial *trial)

@@ -9,8 +9,11 @@
 
 #include "maps/live.h"
 
+#include "change/attached.h"
+
 /* Warns about rules that were not confirmed in time. Nobody was there to say it when it happened. */
 void trial_say(const char *interface, const struct trial *trial);
+void trial_look_and_say(const struct attached *attached);
 
 /* `{"generation":N,"hash":"...","file":"...","at":"RFC 3339"}` of rules that expired, or null. */
 json_t *expired_json(const struct trial *trial);

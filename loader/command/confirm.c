@@ -16,10 +16,7 @@ static const struct option_row options[] = {OPTION_INTERFACE, OPTIONS_COMMON};
 
 static enum outcome too_late(const struct attached *attached)
 {
-	_cleanup_(live_free) struct live live = {};
-
-	if (live_read(&attached->pins, &live) == 0)
-		trial_say(attached->name, &live.trial);
+	trial_look_and_say(attached);
 	log_error("%s: too late, nothing was changed; 'ucgate reload -i %s' tries again", attached->name,
 		  attached->name);
 	return OUTCOME_REFUSED;

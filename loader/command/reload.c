@@ -91,12 +91,8 @@ static enum outcome put_all(const struct attached_list *list, const struct prepa
 
 static void trials_say(const struct attached_list *list)
 {
-	for (size_t i = 0; i < list->count; i++) {
-		_cleanup_(live_free) struct live live = {};
-
-		if (live_read(&list->list[i].pins, &live) == 0)
-			trial_say(list->list[i].name, &live.trial);
-	}
+	for (size_t i = 0; i < list->count; i++)
+		trial_look_and_say(&list->list[i]);
 }
 
 static enum outcome reload(const struct request *request, json_t **ret)

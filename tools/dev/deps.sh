@@ -53,3 +53,7 @@ install || { echo "updating the package lists first" && apt-get update -qq && in
     echo "apt-get could not install them" >&2
     exit 1
 }
+# Nor at the next boot.
+for daemon in fail2ban prosody; do
+    case " $missing" in *" $daemon "*) update-rc.d "$daemon" disable >/dev/null 2>&1 || true ;; esac
+done

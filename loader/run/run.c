@@ -69,7 +69,7 @@ static void link_told(void *self, const struct link_news *news)
 	struct runner *runner = self;
 
 	if (!news)
-		log_debug("the kernel had more to say of interfaces than there was room for: looking at all");
+		log_note("the kernel had more to say of interfaces than there was room for: looking at all");
 	for (size_t i = 0; i < runner->count; i++)
 		keeper_tell(&runner->keepers[i], news);
 }

@@ -76,6 +76,15 @@ link set wan0 down
 holds "a link that goes down too" settles said 'wan0 is down'
 link set wan0 up
 
+# More words of the kernel than there is room for, while nobody listens; among them those that matter.
+kill -STOP "$KEEPER"
+for ((i = 0; i < 8000; i++)); do echo "link set lo mtu $((20000 + i))"; done | inside ip -batch - >"$WORK/batch" 2>&1
+link del wan0
+wan_make
+kill -CONT "$KEEPER"
+holds "words that are lost are noticed" settles said 'more to say'
+holds "and what they were about is looked up" settles filtered
+
 # Moved to another network namespace and back.
 link set wan0 netns "$NETWORK-outside"
 holds "one that is moved away is waited for" settles said 'went to another network namespace'

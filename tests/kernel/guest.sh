@@ -31,7 +31,7 @@ case $(uname -r) in
     5.10.*) neighbours=tests/kernel/alone.sh ;;
     *) neighbours=tests/kernel/dispatcher.sh ;;
 esac
-for script in tests/e2e/counters_by_name.sh tests/kernel/egress.sh $neighbours; do
+for script in tests/e2e/counters_by_name.sh tests/kernel/egress.sh tests/kernel/comes_back.sh $neighbours; do
     asks "$script passes" "$script"
 done
 echo "$passed passed, $failed failed"

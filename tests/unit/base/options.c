@@ -29,6 +29,7 @@ static const struct option_row rows[] = {
 	{0, "mode", "MODE", "a mode", OPTION_CHOICE, offsetof(struct wish, mode), modes},
 	{'l', "loud", NULL, "say it aloud", OPTION_SWITCH, offsetof(struct wish, loud), NULL},
 	{'g', "guest", "NAME", "a guest", OPTION_LIST, offsetof(struct wish, guests), NULL},
+	{'s', "seat", "PLACE", "of the guest before it", OPTION_LIST, offsetof(struct wish, guests), NULL},
 	{0, "gift", "WHAT", "a gift", OPTION_MAYBE, offsetof(struct wish, gift), NULL},
 	{0, NULL, NULL, NULL, OPTION_SWITCH, 0, NULL},
 };
@@ -108,6 +109,18 @@ static void a_list_keeps_the_order(void **state)
 	assert_string_equal(wish.guests.text[1], "a");
 }
 
+static void rows_that_share_a_list_are_told_apart(void **state)
+{
+	struct wish wish = {};
+	int rest;
+
+	(void)state;
+	assert_int_equal(PARSE(&wish, &rest, WORD("--seat=1"), WORD("-ga"), WORD("-s"), WORD("2")), 0);
+	assert_int_equal(wish.guests.count, 3);
+	assert_string_equal(wish.guests.text[2], "2");
+	assert_memory_equal(wish.guests.letter, "sgs", 3);
+}
+
 static void a_longer_list_than_there_is_room_for_is_an_error(void **state)
 {
 	char *words[OPTION_LIST_MAX + 3] = {WORD("test")}, *word = WORD("-gx");
@@ -149,6 +162,7 @@ static void every_row_is_in_the_help(void **state)
 				  "      --mode MODE               a mode\n"
 				  "  -l, --loud                    say it aloud\n"
 				  "  -g, --guest NAME              a guest\n"
+				  "  -s, --seat PLACE              of the guest before it\n"
 				  "      --gift[=WHAT]             a gift\n");
 	free(text);
 }
@@ -162,6 +176,7 @@ int main(void)
 		cmocka_unit_test(an_unknown_option_is_an_error),
 		cmocka_unit_test(an_unknown_choice_is_an_error),
 		cmocka_unit_test(a_list_keeps_the_order),
+		cmocka_unit_test(rows_that_share_a_list_are_told_apart),
 		cmocka_unit_test(a_longer_list_than_there_is_room_for_is_an_error),
 		cmocka_unit_test(an_argument_may_be_left_out_where_the_row_says_so),
 		cmocka_unit_test(every_row_is_in_the_help),

@@ -157,11 +157,20 @@ static bool cuts_ssh(const struct ban_list *bans)
 	return false;
 }
 
-static enum outcome request_read(const struct request *request, struct ban_list *ret)
+/* Time runs from when it is put in force, not from when somebody began to type a list. */
+static void bans_begin(struct ban_list *bans, uint32_t seconds)
+{
+	struct ban wanted = ban_clock_begin(ban_clock_now(), seconds);
+
+	for (size_t i = 0; i < bans->count; i++)
+		bans->list[i].ban = wanted;
+}
+
+/* *ret_seconds: how long, 0 for ever. */
+static enum outcome request_read(const struct request *request, struct ban_list *ret, uint32_t *ret_seconds)
 {
 	struct complaint why;
 	uint32_t seconds = 0;
-	struct ban wanted;
 
 	if (!request->arguments[0]) {
 		log_error("ban needs an address, a prefix, or - for a list on standard input");
@@ -172,8 +181,8 @@ static enum outcome request_read(const struct request *request, struct ban_list 
 		log_error("--for: %s", why.text);
 		return OUTCOME_USAGE;
 	}
-	wanted = ban_clock_begin(ban_clock_now(), seconds);
-	return ban_input_read(request->arguments, &wanted, ret);
+	*ret_seconds = seconds;
+	return ban_input_read(request->arguments, ret);
 }
 
 static enum outcome ban(const struct request *request, json_t **ret)
@@ -181,7 +190,8 @@ static enum outcome ban(const struct request *request, json_t **ret)
 	_cleanup_(attached_list_free) struct attached_list list = {};
 	_cleanup_(ban_list_free) struct ban_list bans = {};
 	_cleanup_close_ int lock = -1;
-	enum outcome outcome = request_read(request, &bans);
+	uint32_t seconds;
+	enum outcome outcome = request_read(request, &bans, &seconds);
 
 	if (outcome == OUTCOME_DONE)
 		outcome = attached_find(request->interface, &list);
@@ -194,6 +204,7 @@ static enum outcome ban(const struct request *request, json_t **ret)
 			"that would cut off the SSH session that you are in: nothing was banned; --force does it");
 		return OUTCOME_REFUSED;
 	}
+	bans_begin(&bans, seconds);
 	return ban_all(&list, &bans, request, ret);
 }
 

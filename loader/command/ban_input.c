@@ -18,7 +18,6 @@ enum {
 struct input {
 	struct ban_list bans;
 	size_t size;
-	struct ban ban;
 	size_t bad;
 };
 
@@ -33,7 +32,7 @@ static int input_add(struct input *input, const struct prefix *prefix)
 		input->bans.list = list;
 		input->size = size;
 	}
-	input->bans.list[input->bans.count++] = (struct ban_entry){ban_key_of(prefix), input->ban};
+	input->bans.list[input->bans.count++] = (struct ban_entry){.key = ban_key_of(prefix)};
 	return 0;
 }
 
@@ -122,10 +121,10 @@ static void repetitions_remove(struct ban_list *bans)
 	bans->count = kept + 1;
 }
 
-enum outcome ban_input_read(char *const *arguments, const struct ban *ban, struct ban_list *ret)
+enum outcome ban_input_read(char *const *arguments, struct ban_list *ret)
 {
 	bool lines = arguments[0] && strcmp(arguments[0], "-") == 0 && !arguments[1];
-	struct input input = {.ban = *ban};
+	struct input input = {};
 	int r = lines ? lines_take(&input) : arguments_take(&input, arguments);
 
 	if (r < 0 || input.bad) {

@@ -12,8 +12,8 @@
 
 /*
  * Reads all of them before anything is changed. What is wrong is said: OUTCOME_USAGE for arguments, OUTCOME_REFUSED for
- * a line. *ret is sorted, without repetitions, each with the ban given; to ban_list_free().
+ * a line. *ret is sorted, without repetitions, each with a ban of zeroes; to ban_list_free().
  */
-enum outcome ban_input_read(char *const *arguments, const struct ban *ban, struct ban_list *ret);
+enum outcome ban_input_read(char *const *arguments, struct ban_list *ret);
 
 #endif

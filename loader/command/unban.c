@@ -63,7 +63,7 @@ static enum outcome request_read(const struct request *request, struct ban_list 
 		log_error("unban needs an address, a prefix, - for a list on standard input, or --all");
 		return OUTCOME_USAGE;
 	}
-	return request->all ? OUTCOME_DONE : ban_input_read(request->arguments, &(struct ban){}, ret);
+	return request->all ? OUTCOME_DONE : ban_input_read(request->arguments, ret);
 }
 
 static enum outcome unban(const struct request *request, json_t **ret)

@@ -116,6 +116,18 @@ int dispatcher_attach(struct ingress_bpf *object, uint32_t ifindex, enum instanc
 	return r;
 }
 
+int dispatcher_attach_again(int fd, uint32_t ifindex, enum instance_mode mode, uint32_t *ret_id)
+{
+	_cleanup_(cleanup_program) struct xdp_program *program = xdp_program__from_fd(fd);
+	int r = (int)libxdp_get_error(program);
+
+	if (r == 0)
+		r = xdp_program__attach(program, (int)ifindex, libxdp_mode(mode), 0);
+	if (r == 0)
+		*ret_id = xdp_program__id(program);
+	return r;
+}
+
 static int slot_free(struct xdp_multiprog *dispatcher, struct xdp_program *program, uint32_t ifindex)
 {
 	return xdp_program__detach(program, (int)ifindex, xdp_multiprog__attach_mode(dispatcher), 0);

@@ -22,6 +22,9 @@ int dispatcher_probe(void);
 int dispatcher_attach(struct ingress_bpf *object, uint32_t ifindex, enum instance_mode mode, bool frags,
 		      uint32_t *ret_id);
 
+/* The same with a program that a dispatcher had before, by its descriptor: it needs no loading. */
+int dispatcher_attach_again(int fd, uint32_t ifindex, enum instance_mode mode, uint32_t *ret_id);
+
 /* Takes the program with the id out of the interface's dispatcher, the last one with the dispatcher. 0: by its name. */
 int dispatcher_detach(uint32_t ifindex, uint32_t prog_id);
 

@@ -58,6 +58,8 @@ static int exchange_behind_dispatcher(const struct pins *pins, struct instance *
 		return r;
 	instance->prog_id = id;
 	r = instance_note(pins, instance);
+	if (r == 0)
+		r = pin_put(pins, PIN_PROGRAM, bpf_program__fd(object->progs.ucgate_ingress));
 	return r < 0 ? r : dispatcher_detach_others(pins->ifindex, id);
 }
 

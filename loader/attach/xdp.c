@@ -156,7 +156,9 @@ static int attach_to_dispatcher(struct attachment *a)
 	if (r == 0)
 		r = dispatcher_attach(object, a->instance.ifindex, a->instance.mode, a->instance.frags,
 				      &a->instance.prog_id);
-	return r < 0 ? r : instance_note(a->pins, &a->instance);
+	if (r == 0)
+		r = instance_note(a->pins, &a->instance);
+	return r < 0 ? r : pin_put(a->pins, PIN_PROGRAM, bpf_program__fd(object->progs.ucgate_ingress));
 }
 
 static const char *way_name(unsigned int kind)
@@ -258,8 +260,21 @@ int xdp_attach(const struct interface *interface, const struct pins *pins, enum 
 /* Whether what an interface had is what is asked for. */
 static bool choice_fits(enum xdp_choice choice, const struct instance *instance)
 {
-	return instance->kind == ATTACH_LINK && !instance->next_prog_id &&
+	return !instance->next_prog_id &&
 	       choice != (instance->mode == INSTANCE_GENERIC ? XDP_CHOICE_NATIVE : XDP_CHOICE_GENERIC);
+}
+
+/* A program that is loaded, in the way that it was on before. */
+static int loaded_attach(struct attachment *a, int program)
+{
+	int r;
+
+	if (a->instance.kind != ATTACH_DISPATCHER)
+		return program_attach(a, program);
+	r = instance_note(a->pins, &a->instance);
+	return r < 0 ? r
+		     : dispatcher_attach_again(program, a->instance.ifindex, a->instance.mode,
+					       &a->instance.prog_id);
 }
 
 int xdp_attach_again(const struct interface *interface, const struct pins *pins, enum xdp_choice choice,
@@ -275,9 +290,11 @@ int xdp_attach_again(const struct interface *interface, const struct pins *pins,
 	a.instance.netns = pins->netns;
 	a.instance.attached_at_ns = moment_now();
 	memcpy(a.instance.name, interface->name, sizeof(a.instance.name));
-	r = program_attach(&a, program);
-	if (r < 0)
+	r = loaded_attach(&a, program);
+	if (r < 0) {
+		log_debug("%s: its program is loaded anew: %s", interface->name, strerror(-r));
 		return xdp_attach(interface, pins, choice, ret);
+	}
 	*ret = a.instance;
 	return 0;
 }

@@ -106,6 +106,13 @@ holds "and filters" passes '5060 '
 keeper_start -i wan0 -c "$WORK/one.yaml" --force
 holds "another one takes it over" ready
 holds "and changes nothing" said 'attached already'
+keeper_end KILL
+link del wan0
+keeper_start -i wan0 -c "$WORK/one.yaml" --force
+holds "one that starts while the interface is away" ready
+wan_make
+holds "finds what it has left" settles filtered
+holds "its bans for one" equal "$(ucgate bans -j | jq '.interfaces[0].bans | length')" 1
 holds "detach is for the operator to decide" ucgate detach -i wan0
 holds "which is respected, loudly" settles said 'somebody has detached it'
 link del wan0

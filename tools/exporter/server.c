@@ -17,17 +17,18 @@
 #include "clients.h"
 #include "exposition.h"
 
+/* Clients cannot burn CPU: an answer is good for everybody for FRESH_NS, and reading takes no more than 1 / SHARE. */
 enum {
 	IDLE_S = 10,		      /* a client that says and takes nothing for so long is let go */
 	MEMORY_OF_CLIENT = 16 * 1024, /* bytes: its request must fit */
-	FRESH_NS =
-		1000 * 1000 * 1000, /* for so long an answer is good for everybody: clients cannot burn CPU */
+	FRESH_NS = 1000 * 1000 * 1000,
+	SHARE = 10,
 };
 
 /* What was read last, as an answer. */
 struct answer {
 	struct MHD_Response *response; /* NULL: none yet */
-	uint64_t made_ns;
+	uint64_t good_until_ns;
 };
 
 struct server {
@@ -83,6 +84,7 @@ static int answer_renew(const struct option_list *interfaces, enum metrics_forma
 {
 	_cleanup_(exposition_free) struct exposition exposition = {};
 	struct MHD_Response *response;
+	uint64_t begun_ns = clock_ns(), now_ns, rest_ns;
 	int r = exposition_make(interfaces, format, &exposition);
 
 	if (r < 0)
@@ -93,7 +95,9 @@ static int answer_renew(const struct option_list *interfaces, enum metrics_forma
 		return -ENOMEM;
 	exposition.text = NULL;
 	response_free(answer->response);
-	*answer = (struct answer){response, clock_ns()};
+	now_ns = clock_ns();
+	rest_ns = (SHARE - 1) * (now_ns - begun_ns);
+	*answer = (struct answer){response, now_ns + (rest_ns > FRESH_NS ? rest_ns : FRESH_NS)};
 	return 0;
 }
 
@@ -121,7 +125,7 @@ static enum MHD_Result metrics_answer(struct server *server, struct MHD_Connecti
 					     : METRICS_TEXT;
 	struct answer *answer = &server->answer[format];
 
-	if ((!answer->response || clock_ns() - answer->made_ns > FRESH_NS) &&
+	if ((!answer->response || clock_ns() > answer->good_until_ns) &&
 	    answer_renew(server->interfaces, format, answer) < 0)
 		return text_answer(connection, MHD_HTTP_INTERNAL_SERVER_ERROR, "out of memory\n", NULL, NULL);
 	return MHD_queue_response(connection, MHD_HTTP_OK, answer->response);

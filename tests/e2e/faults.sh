@@ -5,7 +5,7 @@
 # command works unaided. STEP tries only every so manieth.
 . "$(dirname "$0")/lib.sh"
 
-STEP=${STEP:-1}
+STEP=${STEP:-3}
 begin
 command -v strace >/dev/null || { echo 'skipped: needs strace' && exit 77; }
 rules_make
@@ -14,6 +14,7 @@ rules_make
 # be told.
 calls='bpf openat read rename mkdir flock statfs newfstatat getdents64 socket sendto recvmsg'
 
+FAULTS=0 WRONG=0
 in_force() { inside "$BUILD/ucgate" status -j 2>/dev/null | jq -r '.interfaces[0] | "\(.generation) \(.hash)"'; }
 
 # faulty CALL N COMMAND...: the Nth call of that kind fails. Says FAR when the command made fewer calls.
@@ -77,6 +78,7 @@ each_fault() {
         judged "$before" >"$WORK/judged" ||
             echo "$count: $(cat "$WORK/judged"); it said: $(head -n 2 "$WORK/err" | tr '\n' ' ')" >>"$WORK/wrong"
     done
+    FAULTS=$((FAULTS + total)) WRONG=$((WRONG + $(wc -l <"$WORK/wrong")))
     cat "$WORK/wrong"
     holds "$sentence: fails $total times, wholly" not test -s "$WORK/wrong"
 }
@@ -97,3 +99,4 @@ each_fault "attach without memory" $((STEP * 50)) bare short attach -i wan0 -c "
 holds "attach after all that" attached one
 holds "and detach" ucgate detach -i wan0
 holds "leave nothing" equal "$(pins)$(program wan0)" 0
+figure "system calls and allocations that failed, of which not wholly" "$FAULTS, $WRONG"

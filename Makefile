@@ -222,8 +222,8 @@ test-packets: $(BUILD)/tests/packets/run ## one packet a line through the real p
 	$(Q)$(RUN) packets tests/packets/*.sh
 
 .PHONY: test-e2e
-test-e2e: all traffic ## real clients and servers in network namespaces (root)
-	$(Q)$(RUN) e2e $(filter-out %/lib.sh %/peers.sh %/keeper.sh,$(wildcard tests/e2e/*.sh))
+test-e2e: all traffic ## real clients and servers in network namespaces (root); E2E="NAME..." chooses
+	$(Q)$(RUN) e2e $(if $(E2E),$(E2E:%=tests/e2e/%.sh),$(filter-out %/lib.sh %/peers.sh %/keeper.sh,$(wildcard tests/e2e/*.sh)))
 
 .PHONY: test-monitoring
 test-monitoring: all ## alerts and dashboard against Prometheus' own tool

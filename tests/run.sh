@@ -5,6 +5,8 @@
 # run.sh SUITE -- PROGRAM ARGS...   the same for one program with arguments
 # run.sh total TARGET...            runs make targets that use this script, and adds up
 #
+# Below the programs of a suite comes a table of the figures that they printed: lines `figure<TAB>name<TAB>value`.
+#
 # A program passes by exit status 0, is skipped by 77, else failed. It counts as one test unless it says how many it
 # holds: by a line `N passed, N failed[, N skipped]`, or as cmocka does. Exit status 1 when anything failed.
 set -u
@@ -55,6 +57,10 @@ total_print() {
     printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 }
 
+figures_print() {
+    cat "$logs"/*.log 2>/dev/null | awk -F '\t' '$1 == "figure" { printf "  %-72s %s\n", $2, $3 }'
+}
+
 if [ "$suite" = total ]; then
     export TEST_TOTALS=$build/log/totals
     mkdir -p "$build/log"
@@ -84,6 +90,7 @@ else
         program_run "$program"
     done
 fi
+figures_print
 if [ -n "${TEST_TOTALS:-}" ]; then
     echo "$passed $failed $skipped" >>"$TEST_TOTALS"
 else

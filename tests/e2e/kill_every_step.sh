@@ -11,6 +11,7 @@ answer inside $INSIDE4 udp:5060 udp:5070 udp:9999
 listening_wait inside udp 9999
 bare='5060 5070 9999 ' first='5060 ' second='5070 '
 
+KILLED=0
 # steps SENTENCE ALLOWED-PATTERN CALL PREPARE COMMAND...: after each kill what passes must match.
 steps() {
     local sentence=$1 allowed=$2 call=$3 prepare=$4 step steps
@@ -24,6 +25,7 @@ steps() {
         passes "$allowed" >"$WORK/passes" || { echo "killed at $call $step" | cat - "$WORK/passes" >>"$WORK/steps" && break; }
     done
     steps=$(wc -w <<<"$steps")
+    KILLED=$((KILLED + steps))
     holds "$sentence: at each of $steps times $call" cat_nothing "$WORK/steps"
     holds "of which there are some" test "$steps" -gt 0
 }
@@ -49,3 +51,4 @@ holds "after all that a reload works" reload two
 holds "and is in force" passes "$second"
 ucgate detach -i wan0 >"$WORK/detached"
 holds "nothing is left over" equal "$(pins)$(program wan0)" 0
+figure "kills at a system call that changes something" "$KILLED"

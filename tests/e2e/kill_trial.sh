@@ -23,6 +23,7 @@ killed_at() {
         "$BUILD/ucgate" "$@" >"$WORK/killed" 2>&1
 }
 
+KILLED=0
 # steps SENTENCE ALLOWED-PATTERN CALL PREPARE COMMAND...: after each kill what is in force must match.
 steps() {
     local sentence=$1 allowed=$2 call=$3 prepare=$4 step now total=0
@@ -36,6 +37,7 @@ steps() {
         [[ $now =~ ^($allowed)$ ]] || { echo "killed at $call $step: '$now'" >>"$WORK/steps" && break; }
     done
     cat "$WORK/steps"
+    KILLED=$((KILLED + total))
     holds "$sentence: $total times $call" not test -s "$WORK/steps"
     holds "and then it gets through" test "$total" -gt 0 -a "$step" -lt 500
 }
@@ -55,3 +57,4 @@ steps "the history killed" "$first|$second" fdatasync calm reload -c "$WORK/two.
 holds "after all that it is calm" calm
 holds "with the first rules" equal "$(hash)" "$first"
 holds "and nothing left half done" not test -e "$(pins)/rules_next"
+figure "kills at a system call of a trial, confirm, rollback" "$KILLED"

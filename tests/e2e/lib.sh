@@ -95,6 +95,20 @@ killed_at() {
         "$BUILD/ucgate" "$@" >"$WORK/killed" 2>&1
 }
 
+# timed COMMAND...: how many microseconds it takes. killed_within MICROSECONDS COMMAND...: kills it at an instant of that
+# time, by chance; whether it came through or not, the caller looks at what is left.
+timed() {
+    local begun
+    begun=$(date +%s%6N)
+    "$@" >"$WORK/timed" 2>&1
+    echo $(($(date +%s%6N) - begun))
+}
+killed_within() {
+    local at
+    at=$((SRANDOM % $1)) && shift
+    inside timeout -s KILL "$(printf '%d.%06d' $((at / 1000000)) $((at % 1000000)))" "$@" >"$WORK/killed" 2>&1 || true
+}
+
 # at_most N COMMAND...: the number that the command prints is none above that.
 at_most() {
     local most=$1

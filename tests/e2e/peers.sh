@@ -71,6 +71,9 @@ fails() {
     holds "$sentence" not "$@"
 }
 
+# figure NAME VALUE: for the table that run.sh prints below the suite. Not within `holds`, which keeps what is printed.
+figure() { printf 'figure\t%s: %s\t%s\n' "$(basename "$0" .sh)" "$1" "$2"; }
+
 not() { ! "$@"; }
 
 equal() { [ "$1" = "$2" ] || { echo "'$1' is not '$2'" && false; }; }

@@ -73,4 +73,8 @@ holds "and is counted as such" equal "$(counter pass always)" "$(sent 5)"
 holds "passed and dropped add up to what arrived" equal \
     $(($(totals pass) - pass + $(totals drop) - drop)) $(($(arrived packets) - before))
 holds "passes are counted under their service" equal "$(counter pass turn)" $(($(behind own_1) + $(behind own_2)))
-echo "$(arrived packets) packets, $(arrived dropped) lost on the wire, $RELOADS reloads, $SECONDS s"
+figure "reloads under traffic" "$RELOADS"
+figure "packets meanwhile, of which lost" "$(($(arrived packets) - before)), $(($(sent 5) - $(behind always)))"
+figure "packets that passed by a mixture of two rule sets" $(($(behind cross_1) + $(behind cross_2)))
+figure "sent, less passed and dropped" \
+    $(($(arrived packets) - before - $(totals pass) + pass - $(totals drop) + drop))

@@ -45,7 +45,7 @@ counted drop not-allowed
 grew_above() { [ "$(counter drop not-allowed)" -gt 0 ]; }
 holds "so do its counters" grew_above
 holds "how long it was open is said" said 'open for [0-9]* ms'
-echo "      open, each time, for ms: $(sed -n 's/.*open for \([0-9]*\) ms.*/\1/p' "$WORK/run.log" | tr '\n' ' ')"
+figure "made again under traffic, each time open for ms" "$(sed -n 's/.*open for \([0-9]*\) ms.*/\1/p' "$WORK/run.log" | tr '\n' ' ')"
 
 # Renamed.
 link set wan0 down && link set wan0 name uplink0 up

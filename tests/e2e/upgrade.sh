@@ -61,20 +61,18 @@ sleep 0.3 # what is under way arrives
 holds "$TAKEOVERS takeovers are done under traffic" equal "$i" "$TAKEOVERS"
 holds "none of the $(sent 1) packets that are allowed is lost" equal "$(behind allowed)" "$(sent 1)"
 holds "none of the $(sent 2) others gets in" equal "$(behind refused)" 0
+figure "takeovers under traffic" "$i"
+figure "packets meanwhile, of which lost, of which let in" "$(($(sent 1) + $(sent 2))), $(($(sent 1) - $(behind allowed))), $(behind refused)"
 
 # Killed at any instant of the time that a takeover takes here.
-begun=$(date +%s%6N)
-by "${builds[i % 2]}" >"$WORK/taken" 2>&1
-whole=$(($(date +%s%6N) - begun))
+whole=$(timed by "${builds[i % 2]}")
 wrong=0
 for ((i = 0; i < KILLS; i++)); do
-    at=$((RANDOM * 32768 + RANDOM)) && at=$((at % whole))
-    pause=$(printf '%d.%06d' $((at / 1000000)) $((at % 1000000)))
-    inside timeout -s KILL "$pause" "${builds[i % 2]}/ucgate" attach -i wan0 -c "$WORK/one.yaml" --force \
-        >"$WORK/killed" 2>&1
+    killed_within "$whole" "${builds[i % 2]}/ucgate" attach -i wan0 -c "$WORK/one.yaml" --force
     passes '5060 ' && status '.rules_mode == "enforce"' >"$WORK/status" || wrong=$((wrong + 1))
 done
 holds "$KILLS killed takeovers leave it filtered, and known" equal $wrong 0
+figure "takeover killed, of which invalid" "$KILLS, $wrong"
 holds "the next one is whole" by "$next"
 holds "and of its version" of_version 9.9.9
 holds "detach takes all of it off" ucgate detach -i wan0

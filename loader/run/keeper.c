@@ -147,26 +147,29 @@ static void trial_tell(struct keeper *keeper, const struct pins *pins)
 }
 
 /* The rules of who has attached it, or changed them by hand, stay until our file changes. */
-static enum outcome filter_take(struct keeper *keeper, const struct pins *pins)
+static void filter_take(struct keeper *keeper, const struct pins *pins)
 {
-	if (pins_take(keeper, pins) != OUTCOME_DONE)
-		return OUTCOME_KERNEL;
 	keeper->missed = false;
 	trial_tell(keeper, pins);
 	if (keeper->state == KEEPER_ON)
-		return OUTCOME_DONE;
+		return;
 	log_note("%s: %s", name_of(keeper),
 		 keeper->state == KEEPER_OFF ? "somebody has attached it again" : "it is filtered already");
 	keeper->open_since = 0;
 	state_set(keeper, KEEPER_ON);
-	return OUTCOME_DONE;
 }
 
+/* Ours before anything is changed: the interface may have another `run`, by another of its names. */
 static enum outcome filter_there(struct keeper *keeper, const struct attached *attached)
 {
 	bool whole = !attached->known || egress_way(&attached->pins);
 
-	return whole && !keeper->due ? filter_take(keeper, &attached->pins) : attach(keeper);
+	if (pins_take(keeper, &attached->pins) != OUTCOME_DONE)
+		return OUTCOME_KERNEL;
+	if (keeper->due || !whole)
+		return attach(keeper);
+	filter_take(keeper, &attached->pins);
+	return OUTCOME_DONE;
 }
 
 static enum outcome put_right(struct keeper *keeper)

@@ -8,6 +8,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "attach/bpffs.h"
 #include "base/log.h"
 #include "cleanup.h"
 #include "run/alone.h"
@@ -192,6 +193,7 @@ enum outcome interfaces_run(const struct keeper_order *orders, size_t count)
 		log_errno(r, "cannot run");
 		return OUTCOME_KERNEL;
 	}
+	bpffs_look();
 	r = runner_open(runner);
 	if (r < 0)
 		log_errno(r, "cannot listen for signals and interfaces");

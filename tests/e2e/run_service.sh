@@ -33,6 +33,9 @@ holds "it tells its status" heard 'STATUS=wan0: filtered'
 holds "and that it is alive" settles heard 'WATCHDOG=1.*WATCHDOG=1'
 fails "nothing of a reload" heard RELOADING
 holds "a second one is refused" says 3 "another 'ucgate run' keeps it" ucgate run -i wan0 -c "$one"
+inside ip link property add dev wan0 altname uplink
+holds "by another name of the interface as well" says 3 "another 'ucgate run' keeps it" ucgate run -i uplink -c "$two"
+holds "before it has changed anything" in_force 5060
 
 # SIGHUP.
 sed -i 's/5060/5061/' "$one"
@@ -55,7 +58,15 @@ holds "until it is good again" settles in_force 5060
 ucgate panic >"$WORK/panic" 2>&1
 sleep 0.3
 holds "panic stays" status '.rules_mode == "panic"'
+inside ip link del wan0
+inside ip link add wan0 type veth peer name isp0
+panics() { ucgate status -j 2>/dev/null | jq -e '.interfaces[0].rules_mode == "panic"' >/dev/null; }
+holds "also when the interface is made again" settles panics
 ucgate panic --off >"$WORK/panic" 2>&1
+ucgate reload -i wan0 -c "$two" --confirm 1 >"$WORK/trial" 2>&1
+holds "rules on trial are the operator's, too" in_force 5070
+holds "that they were not confirmed is said in the log" settles said 'were not confirmed'
+holds "the rules before are in force" in_force 5060
 
 # How it ends.
 kept() { equal "$(program wan0)" "$1"; }

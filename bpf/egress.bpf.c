@@ -35,6 +35,13 @@ static __always_inline void headers_pull(struct __sk_buff *ctx)
 		bpf_skb_pull_data(ctx, size);
 }
 
+/* Nobody's, and if it is a first fragment, its rest does not follow it. */
+static __always_inline opinion outbound_unread(struct packet *packet)
+{
+	packet->fragment = 0;
+	return REASON_OUTBOUND;
+}
+
 static __always_inline opinion packet_judge(struct packet *packet, __u32 family)
 {
 	opinion said;
@@ -42,13 +49,13 @@ static __always_inline opinion packet_judge(struct packet *packet, __u32 family)
 	packet->tuple.family = family;
 	said = ip_check(packet) ?: l4_check(packet);
 	if (said) /* what the wire will not carry teaches nothing */
-		return REASON_OUTBOUND;
+		return outbound_unread(packet);
 	tuple_turn(&packet->tuple);
 	said = fragment_check(packet);
 	if (OPINION_REASON(said) == REASON_FRAGMENT)
 		return said;
 	if (said)
-		return REASON_OUTBOUND;
+		return outbound_unread(packet);
 	return outbound_icmp_check(packet) ?: outbound_dhcp_check(packet) ?: outbound_service_check(packet);
 }
 

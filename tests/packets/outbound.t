@@ -139,3 +139,11 @@ at 21s
 udp 203.0.113.66:123 > 192.0.2.10:40000 -> would-drop expired quick
 3 x tcp 203.0.113.9:40000 > 192.0.2.10:8443 -> pass service web
 tcp 203.0.113.9:40000 > 192.0.2.10:8443 -> would-drop rate-limit web
+# the rest of a first fragment that is invalid or malformed follows nothing
+rules rules/state.yaml
+udp 192.0.2.10:40000 > 203.0.113.9:53 frag 0+ id 77 len 13 out -> pass outbound
+udp 192.0.2.10 > 203.0.113.9 frag 24 id 77 len 8 out -> pass outbound
+udp 192.0.2.10:40000 > 203.0.113.9:53 frag 0+ id 78 len 16 udplen 7 out -> pass outbound
+udp 192.0.2.10 > 203.0.113.9 frag 24 id 78 len 8 out -> pass outbound
+udp [2001:db8:b::10]:40000 > [2001:db8:a::9]:53 frag 0+ id 79 len 13 out -> pass outbound
+udp 2001:db8:b::10 > 2001:db8:a::9 frag 24 id 79 len 8 out -> pass outbound

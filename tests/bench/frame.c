@@ -2,6 +2,7 @@
 #include "tests/bench/frame.h"
 
 #include <arpa/inet.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include <linux/if_arp.h>
@@ -104,4 +105,51 @@ void frame_build(size_t number, struct frame *ret)
 		ret->length += ipv6_build(kind, at);
 	else
 		ret->length += arp_build(kind, at);
+}
+
+enum {
+	IP_AT = sizeof(struct ethhdr),
+	SOURCE_V4_AT = IP_AT + 12,
+	PORTS_V4_AT = IP_AT + sizeof(struct iphdr),
+	SOURCE_V6_AT = IP_AT + 8,
+	PORTS_V6_AT = IP_AT + sizeof(struct ipv6hdr),
+};
+
+void frame_source_set(struct frame *frame, uint32_t source)
+{
+	__be32 network = htonl(source);
+
+	memcpy(frame->data + SOURCE_V4_AT, &network, sizeof(network));
+}
+
+void frame_v6_source_set(struct frame *frame, uint16_t first)
+{
+	__be16 network = htons(first);
+
+	memcpy(frame->data + SOURCE_V6_AT, &network, sizeof(network));
+}
+
+void frame_v6_ports_set(struct frame *frame, uint16_t from, uint16_t to)
+{
+	const __be16 ports[] = {htons(from), htons(to)};
+
+	memcpy(frame->data + PORTS_V6_AT, ports, sizeof(ports));
+}
+
+/* Two neighbours of `size` bytes. */
+static void pair_turn(uint8_t *at, size_t size)
+{
+	uint8_t first[16];
+
+	memcpy(first, at, size);
+	memcpy(at, at + size, size);
+	memcpy(at + size, first, size);
+}
+
+void frame_turn(struct frame *frame)
+{
+	bool v6 = frame->data[IP_AT] >> 4 == 6;
+
+	pair_turn(frame->data + (v6 ? SOURCE_V6_AT : SOURCE_V4_AT), v6 ? 16 : 4);
+	pair_turn(frame->data + (v6 ? PORTS_V6_AT : PORTS_V4_AT), 2);
 }

@@ -21,4 +21,12 @@ struct frame {
 /* Builds number 0 to FRAME_KINDS - 1. IPv4 sources are in 203.0.113.0/24, IPv6 ones in 2001:db8:203::/48. */
 void frame_build(size_t number, struct frame *ret);
 
+/* Another IPv4 sender; another IPv6 network, by its first 16 bits; other ports over IPv6. */
+void frame_source_set(struct frame *frame, uint32_t source);
+void frame_v6_source_set(struct frame *frame, uint16_t first);
+void frame_v6_ports_set(struct frame *frame, uint16_t from, uint16_t to);
+
+/* The answer to it: addresses and ports change places. */
+void frame_turn(struct frame *frame);
+
 #endif

@@ -22,6 +22,7 @@
 #include "tests/bench/control.h"
 #include "tests/bench/frame.h"
 #include "tests/bench/memory.h"
+#include "tests/bench/neighbours.h"
 #include "tests/bench/samples.h"
 #include "tests/bench/scene.h"
 
@@ -169,5 +170,6 @@ int main(int argc, char **argv)
 	memory_print();
 	printf("\nchanging the rules\n");
 	budgets_print(&bench, control_measure(&bench.contender[CONTENDER_64_PEERS]));
+	neighbours_print();
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include <linux/in.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
+#include <linux/pkt_cls.h>
 
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
@@ -42,13 +43,8 @@ static __always_inline int ipv6_judge(const struct ipv6hdr *ip, const void *end)
 	return ports_judge((const void *)(ip + 1), end);
 }
 
-SEC("xdp")
-
-int parse(struct xdp_md *ctx)
+static __always_inline int frame_judge(const struct ethhdr *eth, const void *end)
 {
-	const void *end = (void *)(long)ctx->data_end;
-	const struct ethhdr *eth = (void *)(long)ctx->data;
-
 	if ((const void *)(eth + 1) > end)
 		return XDP_DROP;
 	switch (eth->h_proto) {
@@ -59,6 +55,22 @@ int parse(struct xdp_md *ctx)
 	default:
 		return XDP_PASS;
 	}
+}
+
+SEC("xdp")
+
+int parse(struct xdp_md *ctx)
+{
+	return frame_judge((void *)(long)ctx->data, (void *)(long)ctx->data_end);
+}
+
+/* The same on the hook for what leaves. */
+SEC("tc")
+
+int parse_outbound(struct __sk_buff *ctx)
+{
+	return frame_judge((void *)(long)ctx->data, (void *)(long)ctx->data_end) == XDP_PASS ? TC_ACT_UNSPEC
+											     : TC_ACT_SHOT;
 }
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -3,11 +3,16 @@
 #ifndef UCGATE_TESTS_BENCH_SCENE_H
 #define UCGATE_TESTS_BENCH_SCENE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "tests/bench/cell.h"
+#include "tests/bench/contender.h"
 
-enum { SCENES_MAX = 40, SCENE_NAME_SIZE = 64 };
+/* Packets by their number in frame.h. */
+enum { KIND_SIP = 0, KIND_RTP = 2, KIND_DENIED = 3, KIND_SIP_V6 = 5 };
+
+enum { SCENES_MAX = 64, SCENE_NAME_SIZE = 64 };
 
 struct scene {
 	char name[SCENE_NAME_SIZE];
@@ -15,6 +20,7 @@ struct scene {
 	struct frame frame;
 	struct cell cell, floor;
 	double budget; /* over parse only, ns; 0: none */
+	bool outbound; /* of the tc hook */
 };
 
 /* Bytes and times that the kernel took for a blocklist. */
@@ -30,6 +36,23 @@ struct scenes {
 	struct load load[8];
 	size_t loads;
 };
+
+/* One of scene.c, of scene_lists.c, of scene_outbound.c: each adds its own. */
+void blocklist_scenes(struct scenes *scenes);
+void outbound_scenes(struct scenes *scenes);
+
+/* A scene for a packet of frame.h. Its own while scenes are added. */
+struct scene *scene_add(struct scenes *scenes, const char *name, int program, size_t kind);
+
+/* The scene's packets become different ones: by source, or by destination port. */
+void scene_shake(struct scene *scene, bool source);
+
+/* A rule file from its text, and ucgate under one. */
+struct rules *rules_of(const char *text, struct blocklist_table *lists);
+struct contender ucgate_of(const char *text);
+
+/* ucgate that blocks these; a row in the table of loads. */
+int blocked_v4_load(struct scenes *scenes, const uint32_t *list, size_t count);
 
 /* Makes all; exits with a message when one of ours cannot be made. */
 void scenes_make(struct scenes *scenes);

@@ -15,7 +15,7 @@ packages() {
                 socat nmap jq
             ;;
         test) # the suites, the checks, and the kernels of other Debian releases
-            echo libcmocka-dev libclang-rt-14-dev xdp-tools nftables strace qemu-system-x86 cpio busybox-static kmod xz-utils \
+            echo libcmocka-dev libclang-rt-14-dev xdp-tools nftables ipset iptables strace qemu-system-x86 cpio busybox-static kmod xz-utils \
                 fail2ban prosody clang-format clang-tidy sparse cppcheck shellcheck codespell universal-ctags mandoc tcpdump tshark time \
                 prometheus curl
             ;;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "live_drops.h"
+
 #include <stdlib.h>
 
 #include "paint.h"
-#include "panel.h"
 #include "tools/metrics/words.h"
 
 enum { REASON_COLUMNS = 17, SHARE_COLUMNS = 10 };

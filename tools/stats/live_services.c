@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "live_services.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "paint.h"
-#include "panel.h"
 
 enum {
 	NAME_COLUMNS_MOST = 20,

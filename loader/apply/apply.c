@@ -11,6 +11,7 @@
 #include "apply/blocklist_slot.h"
 #include "apply/counter_plan.h"
 #include "apply/slots.h"
+#include "base/moment.h"
 #include "cleanup.h"
 
 int rule_maps_open(const struct pins *pins, struct rule_maps *ret)
@@ -234,5 +235,6 @@ int apply_stage(const struct pins *pins, const struct rule_maps *maps)
 		return -ENOMEM;
 	rules->header.layout = RULES_LAYOUT;
 	rules->header.mode = MODE_OPEN;
+	rules->header.applied_at_ns = moment_now();
 	return rules_commit(pins, maps, rules, false);
 }

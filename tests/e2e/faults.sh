@@ -88,6 +88,9 @@ for call in $calls; do
     each_fault "reload without $call" "$STEP" ready "call_$call" reload -i wan0 -c "$WORK/two.yaml" --force
     each_fault "panic without $call" "$STEP" ready "call_$call" panic -i wan0
 done
+on_trial() { ucgate confirm >"$WORK/off" 2>&1; ready && ucgate reload -c "$WORK/two.yaml" --force --confirm 600 >"$WORK/ready" 2>&1; }
+each_fault "the end of a trial without bpf" $((STEP * 4)) on_trial call_bpf rollback
+each_fault "the end of a trial without memory" $((STEP * 10)) on_trial short rollback
 each_fault "reload without memory" "$STEP" ready short reload -i wan0 -c "$WORK/two.yaml" --force
 each_fault "panic without memory" "$STEP" ready short panic -i wan0
 

@@ -13,6 +13,7 @@
 #include "tests/packets/opinion.h"
 #include "tests/packets/random_packet.h"
 #include "tests/packets/random_rules.h"
+#include "tests/packets/retold.h"
 #include "tests/packets/talk.h"
 #include "tools/replica/stand_in.h"
 
@@ -135,6 +136,7 @@ static int frame_try(struct fuzz *f)
 	if (!opinion_settle(f, &sight, &opinion, &verdict))
 		return difference_report(f, &opinion, &verdict);
 	f->reasons[opinion.reason]++;
+	f->differences += dice_one_in(&f->dice, 4) && !frame_retold(&sight, f->rules);
 	if (verdict.pass || f->outbound || !split_is_harmless(&opinion) || !dice_one_in(&f->dice, 100) ||
 	    !program_runs(f->program, &sight))
 		return 0;

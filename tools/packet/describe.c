@@ -8,7 +8,7 @@
 
 #include "tools/packet/vocabulary.h"
 
-enum { DIGITS_MAX = 24 /* bytes told one by one */, ETHERTYPE_DISCOVERY = 0x8863, DISCOVERY_SIZE = 6 };
+enum { DIGITS_MAX = 40 /* bytes told one by one */, ETHERTYPE_DISCOVERY = 0x8863, DISCOVERY_SIZE = 6 };
 
 enum { ETHERNET_SIZE = 14, TAG_SIZE = 4, PPPOE_SIZE = 8, IPV4_SIZE = 20, IPV6_SIZE = 40, ARP_SIZE = 28 };
 
@@ -75,7 +75,7 @@ static size_t tcp_size(const struct packet_bytes *f, const struct packet_view *v
 	return view->tcp ? (size_t)(f->bytes[view->l4 + 12] >> 4) * 4 : 0;
 }
 
-/* Of the L4 header; TCP options are not payload where there is room for them. */
+/* Of the L4 header. TCP options are not payload, but in a fragment, whose length is to be told to the byte. */
 static size_t l4_size(const struct packet_bytes *f, const struct packet_view *view)
 {
 	size_t size;
@@ -89,7 +89,7 @@ static size_t l4_size(const struct packet_bytes *f, const struct packet_view *vi
 	if (view->protocol == UDP)
 		return UDP_SIZE;
 	size = tcp_size(f, view);
-	return size < TCP_SIZE || view->l4 + size > view->end ? TCP_SIZE : size;
+	return size < TCP_SIZE || view->l4 + size > view->end || view->more ? TCP_SIZE : size;
 }
 
 static void ends_say(struct text *t, const struct packet_view *view)
@@ -178,12 +178,12 @@ static void l4_lengths_say(struct text *t, const struct packet_bytes *f, const s
 {
 	size_t size = tcp_size(f, view), left = view->end > view->l4 ? view->end - view->l4 : 0, said;
 
-	if (size && size != l4_size(f, view))
+	if (view->tcp && size != l4_size(f, view))
 		say(t, "doff %zu", size / 4);
 	if (view->protocol != UDP || !view->ports || !at_hand(f, view->l4, UDP_SIZE) || left < UDP_SIZE)
 		return;
 	said = (size_t)(f->bytes[view->l4 + 4] << 8 | f->bytes[view->l4 + 5]);
-	if (said < UDP_SIZE || (said != left && !view->fragment))
+	if (said < UDP_SIZE || (said != left && !view->more))
 		say(t, "udplen %zu", said);
 }
 
@@ -220,37 +220,52 @@ static void options_say(struct text *t, const struct packet_bytes *f, const stru
 		digits_say(t, "opt", f->bytes + at, view->l4 - at);
 }
 
-static size_t extension_say(struct text *t, uint8_t type, const uint8_t *header)
-{
-	if (type == 44)
-		return 8;
-	if (type == 43)
-		say(t, "route %u %u", header[2], header[1]);
-	else
-		say(t, "%s %u", type == 0 ? "hbh" : type == 60 ? "dst" : "auth", header[1]);
-	return type == 51 ? ((size_t)header[1] + 2) * 4 : ((size_t)header[1] + 1) * 8;
-}
-
 static void fragment_say(struct text *t, const struct packet_view *view)
 {
 	if (view->fragment)
 		say(t, "frag %u%s id %u", view->offset, view->more ? "+" : "", view->id);
 }
 
-/* In their order, the fragment header among them. */
+static void extension_say(struct text *t, uint8_t type, const uint8_t *header)
+{
+	unsigned int field = (unsigned int)(header[2] << 8 | header[3]);
+
+	if (type == 43)
+		say(t, "route %u %u", header[2], header[1]);
+	else if (type == 44)
+		say(t, "frag %u%s id %u", field & 0xfff8, field & 1 ? "+" : "",
+		    (unsigned int)header[4] << 24 |
+			    (unsigned int)(header[5] << 16 | header[6] << 8 | header[7]));
+	else
+		say(t, "%s %u", type == 0 ? "hbh" : type == 60 ? "dst" : "auth", header[1]);
+}
+
+/* In their order. */
 static void extensions_say(struct text *t, const struct packet_bytes *f, const struct packet_view *view)
 {
 	size_t at = view->ip + IPV6_SIZE;
 	uint8_t type = f->bytes[view->ip + 6];
 
 	while (at < view->l4 && at_hand(f, at, 8)) {
-		uint8_t next = f->bytes[at];
+		const uint8_t *header = f->bytes + at;
 
-		if (type == 44)
-			fragment_say(t, view);
-		at += extension_say(t, type, f->bytes + at);
-		type = next;
+		extension_say(t, type, header);
+		at += packet_extension_size(type, header);
+		type = header[0];
 	}
+}
+
+/* The session header is right in front of the packet. */
+static void session_say(struct text *t, const struct packet_bytes *f, const struct packet_view *view)
+{
+	const uint8_t *header = f->bytes + view->ip - PPPOE_SIZE;
+	size_t said = (size_t)(header[4] << 8 | header[5]), inside = view->end - view->ip + 2;
+
+	if (!view->pppoe)
+		return;
+	say(t, "pppoe session %u", view->session);
+	if (said < inside) /* more is padding, which nobody looks at */
+		say(t, "pppoe-len %zu", said);
 }
 
 static void network_say(struct text *t, const struct packet_bytes *f, const struct packet_view *view)
@@ -266,8 +281,7 @@ static void network_say(struct text *t, const struct packet_bytes *f, const stru
 	if (view->protocol == ICMPV6 && view->hops != 64)
 		say(t, "ttl %u", view->hops);
 	tags_say(t, view);
-	if (view->pppoe)
-		say(t, "pppoe session %u", view->session);
+	session_say(t, f, view);
 }
 
 /* A packet that ends before its headers do, or claims to go on behind the frame. */

@@ -70,7 +70,7 @@ static bool is_extension(uint8_t protocol)
 	       protocol == DESTINATION;
 }
 
-static size_t extension_size(uint8_t protocol, const uint8_t *header)
+size_t packet_extension_size(uint8_t protocol, const uint8_t *header)
 {
 	if (protocol == FRAGMENT)
 		return 8;
@@ -97,7 +97,7 @@ static void extensions_read(const struct packet_bytes *f, struct packet_view *vi
 			return;
 		if (view->protocol == FRAGMENT)
 			fragment_read(f, at, view);
-		view->l4 += extension_size(view->protocol, f->bytes + at);
+		view->l4 += packet_extension_size(view->protocol, f->bytes + at);
 		view->protocol = f->bytes[at];
 	}
 }

@@ -53,4 +53,7 @@ void packet_view_read(const struct packet_bytes *frame, struct packet_view *ret)
  */
 bool packet_view_read_quote(const struct packet_bytes *frame, size_t at, struct packet_view *ret);
 
+/* Of an IPv6 extension header whose first 8 bytes are there, as it says. */
+size_t packet_extension_size(uint8_t protocol, const uint8_t *header);
+
 #endif

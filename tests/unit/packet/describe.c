@@ -103,6 +103,10 @@ static void unsound_packets_are_told_as_far_as_they_go(void **state)
 	expect_same("udp 203.0.113.9:1 > 192.0.2.10:2 udplen 7");
 	expect_same("tcp 203.0.113.9:1 > 192.0.2.10:2 flags S len 4 doff 15");
 	expect_same("tcp 203.0.113.9:1 > 192.0.2.10:2 flags S doff 4");
+	expect_same("tcp 203.0.113.9:1 > 192.0.2.10:2 flags S doff 0");
+	expect_same("tcp 203.0.113.9:1 > 192.0.2.10:2 flags S len 12 doff 6 frag 0+ id 3");
+	expect_same("udp 203.0.113.9:1 > 192.0.2.10:2 len 8 pppoe session 1 pppoe-len 34");
+	expect_same("esp 2001:db8::9 > 2001:db8::1 len 8 frag 0 id 6 frag 8 id 6");
 	expect_words("tcp 203.0.113.9:1 > 192.0.2.10:2 len 24 doff 6",
 		     "tcp 203.0.113.9:1 > 192.0.2.10:2 flags S len 20");
 	expect_words("udp 203.0.113.9:1 > 192.0.2.10:2 ihl 3", "udp 203.0.113.9 > 192.0.2.10 len 8 ihl 3");

@@ -151,6 +151,9 @@ holds "it is written again and again, and always whole" always_whole
 stop
 holds "nothing else lies beside it" equal "$(ls "$WORK/run")" ucgate.prom
 holds "a folder that is not there is said" says 3 'No such file' textfile "$WORK/nowhere/x"
+mkfifo "$WORK/pipe"
+holds "what is no file is not replaced by one" says 3 'no regular file' textfile "$WORK/pipe"
+holds "it is still there" test -p "$WORK/pipe"
 holds "a wrong address is status 2" says 2 'listen takes' inside "$BUILD/ucgate-exporter" --listen 9477
 holds "so is an interval of nothing" says 2 'textfile' inside "$BUILD/ucgate-exporter" --interval 5
 

@@ -127,10 +127,12 @@ static enum outcome textfile_renew(const struct request *request)
 
 	if (r == 0)
 		r = textfile_write(request->textfile, exposition.text, exposition.size);
-	if (r < 0) {
+	if (r == -EEXIST)
+		log_error("'%s' is no regular file, so it is not replaced by one", request->textfile);
+	else if (r < 0)
 		log_errno(r, "cannot write '%s'", request->textfile);
+	if (r < 0)
 		return OUTCOME_KERNEL;
-	}
 	return exposition.whole ? OUTCOME_DONE : OUTCOME_KERNEL;
 }
 

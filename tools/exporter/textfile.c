@@ -35,13 +35,25 @@ static int fresh_write(int fd, const char *text, size_t size)
 	return r;
 }
 
+/* rename() would put a file in the place of a device or a pipe, /dev/stdout for one, for everybody who uses that. */
+static int place_check(const char *path)
+{
+	struct stat status;
+
+	if (stat(path, &status) < 0 || S_ISREG(status.st_mode))
+		return 0;
+	return S_ISDIR(status.st_mode) ? -EISDIR : -EEXIST;
+}
+
 /* The fresh file's name does not end in `.prom`, so the collector passes over it. */
 int textfile_write(const char *path, const char *text, size_t size)
 {
 	char fresh[PATH_MAX];
 	_cleanup_close_ int fd = -1;
-	int r;
+	int r = place_check(path);
 
+	if (r < 0)
+		return r;
 	if ((size_t)snprintf(fresh, sizeof(fresh), "%s.XXXXXX", path) >= sizeof(fresh))
 		return -ENAMETOOLONG;
 	fd = mkostemp(fresh, O_CLOEXEC);

@@ -102,6 +102,25 @@ static void what_cannot_be_replaced_leaves_nothing_behind(void **state)
 	assert_int_equal(textfile_write("/nonexistent/ucgate.prom", "text\n", 5), -ENOENT);
 }
 
+/* A name such as /dev/stdout must not become a file: everybody else's is gone then. */
+static void pipes_devices_and_links_to_them_are_left_alone(void **state)
+{
+	const struct place *place = *state;
+	struct stat status;
+
+	assert_int_equal(mkfifo(place->path, 0600), 0);
+	assert_int_equal(textfile_write(place->path, "text\n", 5), -EEXIST);
+	assert_int_equal(lstat(place->path, &status), 0);
+	assert_true(S_ISFIFO(status.st_mode));
+	assert_int_equal(files_of(place->folder), 1);
+
+	assert_int_equal(unlink(place->path), 0);
+	assert_int_equal(symlink("/dev/null", place->path), 0);
+	assert_int_equal(textfile_write(place->path, "text\n", 5), -EEXIST);
+	assert_int_equal(lstat(place->path, &status), 0);
+	assert_true(S_ISLNK(status.st_mode));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -109,6 +128,8 @@ int main(void)
 						place_remove),
 		cmocka_unit_test_setup_teardown(a_reader_of_the_old_file_keeps_it, place_make, place_remove),
 		cmocka_unit_test_setup_teardown(what_cannot_be_replaced_leaves_nothing_behind, place_make,
+						place_remove),
+		cmocka_unit_test_setup_teardown(pipes_devices_and_links_to_them_are_left_alone, place_make,
 						place_remove),
 	};
 

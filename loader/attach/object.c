@@ -9,6 +9,9 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "abi/limits.h"
+
+#include "attach/flow_tables.h"
 #include "attach/tick.h"
 #include "base/log.h"
 #include "base/privilege.h"
@@ -31,14 +34,34 @@ void egress_object_free(struct egress_bpf **object)
 	egress_bpf__destroy(*object);
 }
 
-static int flows_size(const struct ingress_bpf *object, uint32_t flows)
+/* A table of so many, or of what is the least or the most for it. */
+static uint32_t entries_between(uint32_t least, uint32_t entries, uint32_t most)
 {
-	struct bpf_map *const tables[] = {object->maps.flows_v4_tcp, object->maps.flows_v4_other,
-					  object->maps.flows_v6_tcp, object->maps.flows_v6_other};
+	if (entries < least)
+		return least;
+	return entries > most ? most : entries;
+}
+
+/* What else is learned from traffic is no larger on a small box than its flows are. */
+static int tables_size(const struct ingress_bpf *object, uint32_t flows)
+{
+	const struct {
+		struct bpf_map *map;
+		uint32_t entries;
+	} tables[] = {
+		{object->maps.flows_v4_tcp, flows},
+		{object->maps.flows_v4_other, flows},
+		{object->maps.flows_v6_tcp, flows},
+		{object->maps.flows_v6_other, flows},
+		{object->maps.sources, entries_between(FLOW_TABLE_LEAST, flows, SOURCES_MAX)},
+		{object->maps.fragments_v4, entries_between(FLOW_TABLE_LEAST, flows / 2, FRAGMENTS_MAX)},
+		{object->maps.fragments_v6, entries_between(FLOW_TABLE_LEAST, flows / 2, FRAGMENTS_MAX)},
+	};
+
 	int r = 0;
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]) && r == 0; i++)
-		r = bpf_map__set_max_entries(tables[i], flows);
+		r = bpf_map__set_max_entries(tables[i].map, tables[i].entries);
 	return r;
 }
 
@@ -50,7 +73,7 @@ int object_make_maps(uint32_t flows, struct ingress_bpf **ret)
 	if (!object)
 		return -errno;
 	bpf_program__set_autoload(object->progs.ucgate_ingress, false);
-	r = flows_size(object, flows);
+	r = tables_size(object, flows);
 	if (r == 0)
 		r = ingress_bpf__load(object);
 	if (r < 0)

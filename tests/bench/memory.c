@@ -16,7 +16,7 @@
 #include "cleanup.h"
 #include "tests/bench/contender.h"
 
-enum { FLOWS_SMALL = 8192, SHOWN_BYTES = 100000, RULES_HELD = 2 };
+enum { FLOWS_SMALL = 4096, SHOWN_BYTES = 100000, RULES_HELD = 2 };
 
 static size_t memory_of(const struct ingress_bpf *maps, const char *name)
 {
@@ -38,7 +38,7 @@ void memory_print(void)
 
 	if (object_make_maps(FLOWS_MAX, &all) || object_make_maps(FLOWS_SMALL, &small))
 		errx(1, "cannot make maps");
-	printf("\n%-46s%10s%14s\n", "memory, MB", "default", "--flows 8192");
+	printf("\n%-46s%10s%14s\n", "memory, MB", "default", "--flows 4096");
 	bpf_object__for_each_map(map, all->obj)
 	{
 		size_t here = map_memory(bpf_map__fd(map)), less = memory_of(small, bpf_map__name(map));

@@ -14,39 +14,6 @@
 #include "base/moment.h"
 #include "cleanup.h"
 
-int rule_maps_open(const struct pins *pins, struct rule_maps *ret)
-{
-	_cleanup_(rule_maps_close) struct rule_maps maps = {-1, -1, -1, -1, -1};
-
-	maps.rules = pin_open(pins, "rules");
-	if (maps.rules < 0)
-		return maps.rules;
-	maps.service_stats = pin_open(pins, "service_stats");
-	if (maps.service_stats < 0)
-		return maps.service_stats;
-	maps.counter_names = pin_open(pins, "counter_names");
-	if (maps.counter_names < 0)
-		return maps.counter_names;
-	maps.blocklists = pin_open(pins, "blocklists");
-	if (maps.blocklists < 0)
-		return maps.blocklists;
-	maps.changes = pin_open(pins, "changes");
-	if (maps.changes < 0)
-		return maps.changes;
-	*ret = maps;
-	maps = (struct rule_maps){-1, -1, -1, -1, -1};
-	return 0;
-}
-
-void rule_maps_close(struct rule_maps *maps)
-{
-	cleanup_close(&maps->rules);
-	cleanup_close(&maps->service_stats);
-	cleanup_close(&maps->counter_names);
-	cleanup_close(&maps->blocklists);
-	cleanup_close(&maps->changes);
-}
-
 /* Zeroed before a name gets it: nobody counts there, no rules in force name it. */
 static int counters_grant(const struct rule_maps *maps, const struct counter_plan *plan)
 {
@@ -77,11 +44,6 @@ static int counters_assign(const struct rule_maps *maps, const struct slots *slo
 		return r;
 	counter_plan_make(&names, used, rules, &plan);
 	return counters_grant(maps, &plan);
-}
-
-bool rules_staged(const struct rules *rules)
-{
-	return rules->header.mode == MODE_OPEN && rules->header.generation == 0;
 }
 
 static bool is_same(const struct rules *a, const struct rules *b)

@@ -3,40 +3,20 @@
  * From a compiled value to the rules in force. All under pins_lock(). Every change is one update of slot RULES_LIVE:
  * killed at any instant, the interface runs wholly the old or wholly the new rules, and when a function returns no
  * packet is judged by the old ones any more.
- *
- * Panic is such a change as well: the live value is replaced by a copy in MODE_OPEN, and slot RULES_PREVIOUS holds
- * what `panic --off` goes back to.
  */
 #ifndef UCGATE_APPLY_APPLY_H
 #define UCGATE_APPLY_APPLY_H
-
-#include <stdbool.h>
-#include <stdint.h>
 
 #include "abi/rules.h"
 
 #include "maps/pin.h"
 
+#include "apply/applied.h"
+#include "apply/rule_maps.h"
 #include "rules/blocklist_table.h"
 
 /* A day: who has not confirmed by then has forgotten. */
 enum { CONFIRM_SECONDS_MAX = 86400 };
-
-/* The maps that a change of rules touches: descriptors of an interface's pins. */
-struct rule_maps {
-	int rules, service_stats, counter_names, blocklists, changes;
-};
-
-int rule_maps_open(const struct pins *pins, struct rule_maps *ret);
-void rule_maps_close(struct rule_maps *maps);
-
-struct applied {
-	bool changed;
-	bool open;	    /* panic is on: the rules wait for its end */
-	uint32_t pending_s; /* until they fall back unless they are confirmed; 0: they stay */
-	uint32_t generation;
-	uint8_t hash[32];
-};
 
 /* What is to come into force. */
 struct change {
@@ -65,14 +45,5 @@ int apply_rules(const struct pins *pins, const struct rule_maps *maps, const str
  * replaces at once: for rules that drop in both directions, whose two programs cannot come and go in one step.
  */
 int apply_stage(const struct pins *pins, const struct rule_maps *maps);
-
-/* Whether rules are those of apply_stage(). */
-bool rules_staged(const struct rules *rules);
-
-/* Lets everything pass, whatever the rules; with rules in force that cannot be read, too. A trial is over then. (open.c) */
-int apply_open(const struct pins *pins, const struct rule_maps *maps, struct applied *ret);
-
-/* Ends that. -ENODATA: there is nothing to go back to. */
-int apply_close(const struct pins *pins, const struct rule_maps *maps, struct applied *ret);
 
 #endif

@@ -6,7 +6,12 @@
 #ifndef UCGATE_APPLY_BLOCKLIST_SLOT_H
 #define UCGATE_APPLY_BLOCKLIST_SLOT_H
 
-#include "apply/apply.h"
+#include "abi/rules.h"
+
+#include "maps/pin.h"
+
+#include "apply/rule_maps.h"
+#include "rules/blocklist_table.h"
 
 /*
  * Finds the slot that holds the lists already, or fills one that nobody uses, and stamps it into *rules. used: the rules in

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/*
- * Panic, and its end.
- */
+#include "apply/open.h"
+
 #include <errno.h>
 #include <stdlib.h>
 

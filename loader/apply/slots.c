@@ -51,6 +51,11 @@ const struct rules *slots_in_force(const struct slots *slots)
 	return slots->expired ? slots->previous : slots->live;
 }
 
+bool rules_staged(const struct rules *rules)
+{
+	return rules->header.mode == MODE_OPEN && rules->header.generation == 0;
+}
+
 bool slots_open(const struct slots *slots)
 {
 	return slots->live && slots->live->header.mode == MODE_OPEN && !rules_staged(slots->live);
@@ -146,17 +151,4 @@ int rules_stamp(const struct rule_maps *maps, const struct slots *slots, struct 
 	rules->header.generation = changes.generation;
 	rules->header.applied_at_ns = moment_now();
 	return 0;
-}
-
-struct applied applied_of(const struct rules *rules, bool changed)
-{
-	struct applied applied = {.changed = changed,
-				  .open = rules->header.mode == MODE_OPEN,
-				  .generation = rules->header.generation};
-	struct trial trial;
-
-	trial_look(&rules->header, &trial);
-	applied.pending_s = trial.left_s;
-	memcpy(applied.hash, rules->header.hash, sizeof(applied.hash));
-	return applied;
 }

@@ -10,7 +10,7 @@
 
 #include "abi/rules.h"
 
-#include "apply/apply.h"
+#include "apply/rule_maps.h"
 
 /* NULL: nothing. At most one of pending and expired: *live has a deadline, which is to come, or has passed. */
 struct slots {
@@ -26,6 +26,9 @@ int slots_read(const struct pins *pins, const struct rule_maps *maps, struct slo
 /* What the packets go by; NULL: nothing. */
 const struct rules *slots_in_force(const struct slots *slots);
 
+/* Whether rules are those of apply_stage(): everything passes until both programs are in place. */
+bool rules_staged(const struct rules *rules);
+
 /* Whether a copy in MODE_OPEN of what waits in slot RULES_PREVIOUS is in force. */
 bool slots_open(const struct slots *slots);
 
@@ -40,7 +43,5 @@ int pins_settle(const struct pins *pins, int outer);
 
 /* Stamps a generation that no rules had, and the time. */
 int rules_stamp(const struct rule_maps *maps, const struct slots *slots, struct rules *rules);
-
-struct applied applied_of(const struct rules *rules, bool changed);
 
 #endif

@@ -5,7 +5,8 @@
 #ifndef UCGATE_APPLY_TRIAL_H
 #define UCGATE_APPLY_TRIAL_H
 
-#include "apply/apply.h"
+#include "apply/applied.h"
+#include "apply/rule_maps.h"
 
 /*
  * The rules on trial stay. changed: they were on trial, else nothing was. -ETIME: too late, the deadline has passed and

@@ -7,6 +7,8 @@
 #include "maps/live.h"
 
 #include "apply/bans.h"
+#include "apply/open.h"
+#include "apply/slots.h"
 #include "attach/dispatcher.h"
 #include "attach/egress.h"
 #include "attach/flow_tables.h"

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "apply/open.h"
 #include "attach/xdp.h"
 #include "base/privilege.h"
 #include "change/attached.h"

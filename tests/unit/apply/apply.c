@@ -2,6 +2,7 @@
 /*
  * Against the kernel's maps, pinned in a bpffs of the test's own (root; skipped without).
  */
+#include "apply/slots.h"
 #include "bench.h"
 
 static void first_rules_are_generation_one_without_a_previous(void **state)

@@ -29,6 +29,7 @@
 #include "maps/rules.h"
 
 #include "apply/apply.h"
+#include "apply/open.h"
 #include "attach/libbpf_log.h"
 #include "attach/object.h"
 #include "bpf/ingress.skel.h"

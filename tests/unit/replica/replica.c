@@ -28,6 +28,7 @@
 
 #include "apply/apply.h"
 #include "apply/ban_prefix.h"
+#include "apply/open.h"
 #include "attach/libbpf_log.h"
 #include "attach/object.h"
 #include "bpf/ingress.skel.h"

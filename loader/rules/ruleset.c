@@ -37,7 +37,7 @@ void ruleset_free(struct ruleset *ruleset)
 }
 
 /* Returns 0, -EINVAL (diagnosed) or -ENOMEM; the diagnostics own the source. */
-static int rule_source_read(const char *file, struct diagnostics *d, const struct source **ret)
+static int rule_text_read(const char *file, struct diagnostics *d, const struct source **ret)
 {
 	_cleanup_close_ int fd = -1;
 	struct source *source;
@@ -83,7 +83,7 @@ int ruleset_read(const char *file, struct diagnostics *d, struct ruleset *ret)
 	struct reader reader = {.tree = &tree, .d = d, .ruleset = &ruleset};
 	size_t errors = d->errors;
 	const struct source *source;
-	int r = rule_source_read(file, d, &source);
+	int r = rule_text_read(file, d, &source);
 
 	if (r == 0)
 		r = document_read(source, d, &tree);

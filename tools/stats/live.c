@@ -65,14 +65,14 @@ static struct room room_divide(size_t height, const struct room *wanted)
 	struct room room = {};
 
 	left = height > fixed ? height - fixed : 0;
-	if (left >=
-	    least(wanted->services, ROWS_LEAST) + least(wanted->drops, ROWS_LEAST) + 1 + wanted->tables) {
+	if (left >= size_least(wanted->services, ROWS_LEAST) + size_least(wanted->drops, ROWS_LEAST) + 1 +
+			    wanted->tables) {
 		room.tables = wanted->tables;
 		left -= 1 + wanted->tables;
 	}
-	room.drops = least(least(wanted->drops, ROWS_LEAST), (left + 1) / 2);
+	room.drops = size_least(size_least(wanted->drops, ROWS_LEAST), (left + 1) / 2);
 	if (left > wanted->services + room.drops)
-		room.drops = least(wanted->drops, left - wanted->services);
+		room.drops = size_least(wanted->drops, left - wanted->services);
 	room.services = left - room.drops;
 	return room;
 }

@@ -99,7 +99,7 @@ static void past_head_draw(const struct panel *panel)
 	sheet_put(panel->sheet, NULL, "  ");
 	if (!looks || panel->sheet->column + PANEL_SPARK_LEAST > panel->view->width)
 		return;
-	looks = least(looks, least(HISTORY_LOOKS, panel->view->width - panel->sheet->column));
+	looks = size_least(looks, size_least(HISTORY_LOOKS, panel->view->width - panel->sheet->column));
 	age_format((uint64_t)((double)looks * panel->view->interval_s + 0.5), age);
 	snprintf(text, sizeof(text), "LAST %s", age);
 	sheet_put(panel->sheet, PAINT_HEAD, text);

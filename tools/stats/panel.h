@@ -22,7 +22,7 @@ enum {
 	PANEL_SPARK_LEAST = 8, /* columns that are worth a picture */
 };
 
-static inline size_t least(size_t a, size_t b)
+static inline size_t size_least(size_t a, size_t b)
 {
 	return a < b ? a : b;
 }

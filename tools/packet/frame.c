@@ -12,6 +12,7 @@ enum { FRAME_MAX = 256 * 1024 };
 struct writer {
 	uint8_t *bytes;
 	size_t length;
+	bool overlong; /* a length field cannot say what is there */
 };
 
 static void write_bytes(struct writer *w, const void *bytes, size_t count)
@@ -55,6 +56,13 @@ static uint64_t said(const struct number *number, uint64_t sound)
 	return number->kind == NUMBER_ABSOLUTE ? (uint64_t)number->value : sound + (uint64_t)number->value;
 }
 
+/* The same for a length field of 16 bits, which must not say something else of a sound packet. */
+static uint64_t said_length(struct writer *w, const struct number *number, uint64_t sound)
+{
+	w->overlong |= number->kind == NUMBER_DEFAULT && sound > 0xffff;
+	return said(number, sound);
+}
+
 /* --- behind the IP header -------------------------------------------------------------------------------------- */
 
 static bool is_icmp(const struct packet *p)
@@ -89,7 +97,7 @@ static void write_udp(struct writer *w, const struct packet *p)
 {
 	write_u16(w, p->source_port);
 	write_u16(w, p->destination_port);
-	write_u16(w, said(&p->udp_length, 8 + payload_size(p)));
+	write_u16(w, said_length(w, &p->udp_length, 8 + payload_size(p)));
 	write_u16(w, 0);
 }
 
@@ -203,7 +211,7 @@ static void write_ipv4(struct writer *w, const struct packet *p)
 	write_bytes(w, p->options, p->options_size);
 	write_fill(w, 0, start + header - w->length);
 	write_l4(w, p);
-	write_at_u16(w, start + 2, said(&p->ip_length, w->length - start));
+	write_at_u16(w, start + 2, said_length(w, &p->ip_length, w->length - start));
 	if (w->length <= FRAME_MAX)
 		checksum_set(w->bytes + start, header);
 }
@@ -220,7 +228,7 @@ static void write_ipv6(struct writer *w, const struct packet *p)
 	write_bytes(w, p->destination, 16);
 	write_extensions(w, p);
 	write_l4(w, p);
-	write_at_u16(w, start + 4, said(&p->ip_length, w->length - start - 40));
+	write_at_u16(w, start + 4, said_length(w, &p->ip_length, w->length - start - 40));
 }
 
 /* Shortens what was written since start, as `cut` says. */
@@ -284,7 +292,7 @@ static void write_body(struct writer *w, const struct packet *p)
 	} else if (p->kind == PACKET_DISCOVERY) {
 		write_u16(w, 0x1109); /* PADI */
 		write_u16(w, said(&p->pppoe_session, 0));
-		write_u16(w, said(&p->pppoe_length, payload_size(p)));
+		write_u16(w, said_length(w, &p->pppoe_length, payload_size(p)));
 		write_payload(w, p);
 	} else {
 		write_payload(w, p);
@@ -301,7 +309,7 @@ static void write_pppoe(struct writer *w, const struct packet *p)
 	write_u16(w, 0);
 	write_u16(w, said(&p->ppp, p->family == 4 ? 0x0021 : 0x0057));
 	write_body(w, p);
-	write_at_u16(w, start + 4, said(&p->pppoe_length, w->length - start - 6));
+	write_at_u16(w, start + 4, said_length(w, &p->pppoe_length, w->length - start - 6));
 }
 
 static void write_frame(struct writer *w, const struct packet *p)
@@ -327,7 +335,7 @@ int packet_build(const struct packet *packet, struct frame *ret)
 	if (!w.bytes)
 		return -ENOMEM;
 	write_frame(&w, packet);
-	if (w.length > FRAME_MAX) {
+	if (w.overlong || w.length > FRAME_MAX) {
 		free(w.bytes);
 		return -EMSGSIZE;
 	}

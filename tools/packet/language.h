@@ -93,7 +93,7 @@ struct frame {
 int packet_parse(const char *line, struct packet *ret, struct packet_error *ret_error);
 void packet_free(struct packet *packet);
 
-/* 0 and ret->bytes to free(), -EMSGSIZE for a frame beyond 256 KiB, or -ENOMEM. */
+/* 0 and ret->bytes to free(), -EMSGSIZE for a frame beyond 256 KiB or the length fields of its headers, or -ENOMEM. */
 int packet_build(const struct packet *packet, struct frame *ret);
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "tools/packet/describe.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -166,6 +167,37 @@ static void random_bytes_are_told(void **state)
 	}
 }
 
+/* A length field of 16 bits would say something else of it. */
+static void what_no_length_field_can_say_is_no_packet(void **state)
+{
+	static const struct {
+		const char *words;
+		int built;
+	} cases[] = {
+		{"udp 203.0.113.9:40000 > 192.0.2.10:5060 len 65507", 0},
+		{"udp 203.0.113.9:40000 > 192.0.2.10:5060 len 65508", -EMSGSIZE},
+		{"udp 203.0.113.9:40000 > 192.0.2.10:5060 len 70000", -EMSGSIZE},
+		{"udp 203.0.113.9:40000 > 192.0.2.10:5060 len 70000 iplen 0", -EMSGSIZE},
+		{"udp 203.0.113.9:40000 > 192.0.2.10:5060 len 70000 iplen 0 udplen 0", 0},
+		{"tcp [2001:db8::9]:40000 > [2001:db8::10]:443 len 65515", 0},
+		{"tcp [2001:db8::9]:40000 > [2001:db8::10]:443 len 65516", -EMSGSIZE},
+		{"udp 203.0.113.9:40000 > 192.0.2.10:5060 len 65507 pppoe", -EMSGSIZE},
+		{"udp 203.0.113.9:40000 > 192.0.2.10:5060 len 60000 pad 9000", 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct packet_error error;
+		struct packet packet;
+		struct frame frame = {0};
+
+		assert_int_equal(packet_parse(cases[i].words, &packet, &error), 0);
+		assert_int_equal(packet_build(&packet, &frame), cases[i].built);
+		packet_free(&packet);
+		free(frame.bytes);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -176,6 +208,7 @@ int main(void)
 		cmocka_unit_test(unsound_packets_are_told_as_far_as_they_go),
 		cmocka_unit_test(every_beginning_of_a_frame_is_told),
 		cmocka_unit_test(random_bytes_are_told),
+		cmocka_unit_test(what_no_length_field_can_say_is_no_packet),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

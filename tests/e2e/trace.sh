@@ -98,9 +98,19 @@ holds "rules on trial judge" traced '.reason == "service"' 'udp 192.0.2.9:5 > 19
 sleep 1.8
 holds "until they were not confirmed" traced '.reason == "service"' 'udp 192.0.2.9:5 > 192.0.2.10:5061'
 
+ucgate detach -i wan0 >"$WORK/detached"
+ucgate attach -i wan0 -c "$WORK/one.yaml" --force --confirm 1 >"$WORK/reload"
+sleep 1.8
+holds "where first rules expired, it is told how to have rules" traced '.reason == null and (.explain | any(startswith("rules: none")) and any(test("ucgate reload -c FILE")) and all(test("panic --off") | not))' 'tcp 192.0.2.9:5 > 192.0.2.10:22'
+
 # What it says of what it cannot do.
 holds "a misspelt packet is usage, with its place" says 2 'column 5: .*"nowhere" is no address' trace -c "$WORK/one.yaml" 'udp nowhere > 192.0.2.10:5060'
 holds "in JSON as well" tells 2 '.error.code == 2 and (.error.message | contains("column 5"))' trace -j -c "$WORK/one.yaml" 'udp nowhere > 192.0.2.10:5060'
+for nothing in '' ' ; ' '# a comment' '+20s'; do
+    holds "no packet ('$nothing') is usage, too" says 2 'no packet' trace -c "$WORK/one.yaml" "$nothing"
+done
+holds "nor is an empty standard input one" tells 2 '.error.code == 2' trace -j -c "$WORK/one.yaml" </dev/null
+holds "nor what no length field can say" says 2 'packet 1 is longer' trace -c "$WORK/one.yaml" 'udp 192.0.2.1:9 > 192.0.2.10:5060 len 70000'
 holds "two sources of rules are one too many" says 2 'exclude each other' trace -i wan0 -c "$WORK/one.yaml" arp
 holds "refused rules" tells 1 '.error.code == 1' trace -j -c "$WORK/bad.yaml" arp
 holds "an interface that is none" tells 4 '.error.code == 4' trace -j -i nosuch0 arp

@@ -76,13 +76,17 @@ static bool lawless_explain(const struct subject *s, struct lines *lines)
 
 	if (rules && rules->header.mode != MODE_OPEN)
 		return false;
-	if (rules)
+	if (rules && rules->header.generation)
 		line_begin(lines, "panic", "it is on: everything passes, nothing is judged or counted");
+	else if (rules)
+		line_begin(lines, "rules",
+			   "none are in force, the first ones were not confirmed: everything passes");
 	else
 		line_begin(lines, "rules",
 			   "none are in force: what comes in is dropped, what goes out passes");
 	line_begin(lines, "otherwise", "%s",
-		   rules ? "`ucgate panic --off` puts the rules in force again" : "`ucgate reload`");
+		   rules && rules->header.generation ? "`ucgate panic --off` puts the rules in force again"
+						     : "`ucgate reload -c FILE` puts rules in force");
 	return true;
 }
 

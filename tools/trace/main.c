@@ -198,17 +198,29 @@ static int arguments_use(struct play *play, const struct request *request,
 	return use(play, line);
 }
 
+static int packets_expect(const struct play *play)
+{
+	if (play->packets)
+		return 0;
+	log_error("no packet: say one, like 'udp 203.0.113.9:40000 > 192.0.2.10:5060'");
+	return -EINVAL;
+}
+
 /* Before anything is loaded: to misspell a word takes no privilege. */
 static int arguments_check(const struct request *request)
 {
 	struct play play = {.json = request->json};
 
-	return input_wanted(request) ? 0 : arguments_use(&play, request, line_check);
+	if (input_wanted(request))
+		return 0;
+	return arguments_use(&play, request, line_check) ?: packets_expect(&play);
 }
 
 static int packets_play(struct play *play, const struct request *request)
 {
-	return input_wanted(request) ? input_play(play) : arguments_use(play, request, line_play);
+	if (input_wanted(request))
+		return input_play(play) ?: packets_expect(play);
+	return arguments_use(play, request, line_play);
 }
 
 static enum outcome outcome_of(int r)

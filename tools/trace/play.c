@@ -76,6 +76,12 @@ static int scene_play(struct play *play, const struct scene *scene)
 	if (!scene->times)
 		return 0;
 	r = packet_build(&scene->packet, &frame);
+	if (r == -EMSGSIZE) {
+		log_error(
+			"packet %lu is longer than its headers can say: at most 65,535 bytes from an IP header on",
+			play->packets + 1);
+		return -EINVAL;
+	}
 	if (r < 0)
 		return log_errno(r, "cannot make packet %lu", play->packets + 1);
 	bytes = frame.bytes;

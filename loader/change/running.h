@@ -13,7 +13,7 @@
 
 struct running {
 	struct rules *rules; /* in force; while panic is on, those that its end goes back to */
-	bool waiting;	     /* panic is on */
+	bool waiting;	     /* panic is on, or there are no rules to go back to: everything passes */
 	struct trial trial;
 	struct blocklist_table lists;
 };

@@ -28,6 +28,18 @@ void trial_look_and_say(const struct attached *attached)
 		trial_say(attached->name, &live.trial);
 }
 
+void open_say(const char *interface, const struct running *running, const char *what)
+{
+	if (!running->waiting)
+		return;
+	if (running->rules->header.mode == MODE_OPEN)
+		log_warning("%s: there are no rules, everything passes", interface);
+	else
+		log_warning(
+			"%s: panic is on, everything passes; %s the rules that 'ucgate panic --off' puts back",
+			interface, what);
+}
+
 json_t *expired_json(const struct trial *trial)
 {
 	char hash[2 * sizeof(trial->rules.hash) + 1], at[MOMENT_SIZE];

@@ -17,8 +17,9 @@ static const struct option_row options[] = {OPTION_INTERFACE, OPTIONS_COMMON};
 static enum outcome too_late(const struct attached *attached)
 {
 	trial_look_and_say(attached);
-	log_error("%s: too late, nothing was changed; 'ucgate reload -i %s' tries again", attached->name,
-		  attached->name);
+	log_error(
+		"%s: too late, nothing was changed; 'ucgate reload -i %s -c FILE --confirm SECS' tries again",
+		attached->name, attached->name);
 	return OUTCOME_REFUSED;
 }
 

@@ -184,10 +184,7 @@ static enum outcome diff_one(const struct attached *attached, const struct reque
 	if (r < 0)
 		return attached_failed(r, attached, "read the rules in force");
 	trial_say(attached->name, &comparison.running.trial);
-	if (comparison.running.waiting)
-		log_warning(
-			"%s: panic is on, everything passes; compared are the rules that its end puts back",
-			attached->name);
+	open_say(attached->name, &comparison.running, "compared are");
 	outcome = wanted_prepare(attached, request, &comparison.wanted, ret_document);
 	if (outcome != OUTCOME_DONE)
 		return outcome;

@@ -48,10 +48,7 @@ static enum outcome list_one(const struct attached *attached, const struct reque
 	if (r < 0)
 		return attached_failed(r, attached, "read the rules in force");
 	trial_say(attached->name, &running.trial);
-	if (running.waiting)
-		log_warning("%s: panic is on, everything passes; these are the rules that 'ucgate panic "
-			    "--off' puts back",
-			    attached->name);
+	open_say(attached->name, &running, "these are");
 	if (request->json)
 		*ret = yaml_json(text, length);
 	else

@@ -99,8 +99,7 @@ static void trial_print(const struct trial *trial, bool painted)
 			 trial->rules.generation, at);
 		fputs("  confirm     ", stdout);
 		loud_print("FELL BACK", RED, painted, rest);
-		fputs("  not in force", stdout);
-		putchar(' ');
+		fputs("  unconfirmed ", stdout);
 		text_print(trial->file, stdout);
 		putchar('\n');
 	}

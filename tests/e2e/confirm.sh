@@ -80,6 +80,7 @@ holds "loudly as well" equal "$(inside "$BUILD/ucgate-stats" | grep -c 'FELL BAC
 holds "so does list" equal "$(ucgate list 2>/dev/null | grep -c 5060)" 1
 holds "and says what happened" says 0 "not confirmed" ucgate list
 holds "to confirm now is too late" says 1 "too late" ucgate confirm
+holds "and it says what puts them in force again" says 1 "ucgate reload -i wan0 -c FILE" ucgate confirm
 holds "in JSON too" tells 1 '.error.code == 1' ucgate confirm -j
 holds "which changes nothing" status ".hash == \"$first\""
 holds "the rules in force are no change" tells 0 '.changed == false and .generation == 1' ucgate reload -j -c "$one"
@@ -134,6 +135,9 @@ holds "then everything passes" passes '5060 5070 9999 '
 holds "status says so" status '.rules_mode == "panic" and .pending_confirm_s == null and .confirm_expired.generation == 1 and
     (.since | fromdate > 1700000000)'
 holds "loudly" equal "$(ucgate status | head -n 1 | cut -c1-33)" 'wan0: NO RULES: EVERYTHING PASSES'
+holds "list and diff say so" says 0 "there are no rules, everything passes" ucgate list
+holds "both" says 1 "there are no rules, everything passes" ucgate diff -c "$one"
+fails "without a panic that nobody has begun" says 1 "panic" ucgate diff -c "$one"
 holds "there is no end of panic" says 1 "no rules to go back to" ucgate panic --off
 holds "the next rules are in force at once" ucgate reload -c "$two"
 holds "and pass what they list" passes '5070 '

@@ -34,6 +34,9 @@ static __always_inline opinion admit_check(struct packet *packet)
 	packet->matches = matches_of(rules, &packet->tuple);
 	if (rules->header.state == STATE_NONE && packet_may_be_reply(packet))
 		packet->matches.listed |= packet->matches.sessions;
+	/* Like most of what is denied. */
+	if (!(packet->matches.listed | packet->matches.possible) && rules->header.outbound != OUTBOUND_ANY)
+		return REASON_NONE;
 	matches_narrow(rules, &packet->tuple, &packet->matches);
 	first = services_lowest(packet->matches.servers);
 	if (first & ~rules->header.limited)

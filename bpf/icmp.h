@@ -26,6 +26,7 @@ static __noinline opinion quote_judge(const struct rules *rules, const struct tu
 	struct matches matches = matches_of(rules, quote);
 	struct flow *flow = NULL;
 
+	matches.possible = matches.sessions;
 	matches.clients = 0;
 	matches_narrow(rules, quote, &matches);
 	if (flow_is_possible(rules, &matches) || tuple_is_icmp(quote))

@@ -95,12 +95,9 @@ static __always_inline __u64 services_of_session(const struct port_row *peer, co
 static __always_inline void matches_narrow(const struct rules *rules, const struct tuple *tuple,
 					   struct matches *matches)
 {
-	__u64 services = matches->listed | matches->sessions, ends;
+	__u64 services = matches->listed | matches->sessions;
+	__u64 ends = local_mask(rules, tuple, services);
 
-	if (!(services | matches->clients)) /* like most of what is denied */
-		return;
-	ends = local_mask(rules, tuple, services);
-	matches->possible = matches->sessions | matches->clients;
 	services = peer_mask(rules, tuple, services | matches->clients);
 	ends &= services;
 	matches->servers = matches->listed & ends;
@@ -116,13 +113,18 @@ static __always_inline struct matches matches_of(const struct rules *rules, cons
 
 	if (!tuple_has_ports(tuple)) {
 		protocol = protocol_row_of(rules, tuple->protocol);
-		return (struct matches){.listed = protocol->server, .sessions = protocol->client};
+		return (struct matches){
+			.listed = protocol->server,
+			.sessions = protocol->client,
+			.possible = protocol->client,
+		};
 	}
 	local = port_row_of(rules, tuple->protocol, tuple->ports);
 	peer = port_row_of(rules, tuple->protocol, tuple_peer_port(tuple));
 	return (struct matches){
 		.listed = local->server,
 		.sessions = services_of_session(peer, local),
+		.possible = services_of_session(peer, local) | peer->client,
 		.clients = peer->client,
 	};
 }

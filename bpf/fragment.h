@@ -52,6 +52,7 @@ static __always_inline struct fragment_key_v4 fragment_key_v4_of(const struct pa
 		.destination = bpf_htonl(packet_destination(packet).low),
 		.identification = bpf_htons(packet->fragment >> FRAGMENT_IDENTIFICATION_SHIFT),
 		.protocol = packet->tuple.protocol,
+		.outbound = PACKET_OUTBOUND,
 	};
 }
 
@@ -67,6 +68,7 @@ static __always_inline _Bool fragment_key_v6_read(const struct packet *packet, s
 		.destination = packet_destination(packet),
 		.identification = header->identification,
 		.protocol = header->next,
+		.outbound = PACKET_OUTBOUND,
 	};
 	return 1;
 }

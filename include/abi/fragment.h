@@ -17,7 +17,7 @@ struct fragment_key_v4 {
 	__be32 source, destination;
 	__be16 identification;
 	__u8 protocol;
-	__u8 reserved;
+	__u8 outbound; /* 1: it left; each direction follows its own */
 };
 
 /* key of `fragments_v6` */
@@ -25,7 +25,8 @@ struct fragment_key_v6 {
 	struct address_v6 source, destination;
 	__be32 identification;
 	__u8 protocol; /* the fragment header's next header */
-	__u8 reserved[3];
+	__u8 outbound;
+	__u8 reserved[2];
 };
 
 /* value of both */

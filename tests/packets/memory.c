@@ -134,7 +134,7 @@ static struct model_fragment *fragment_of(const struct model *model, const struc
 	for (size_t i = 0; i < model->fragments_count; i++) {
 		struct model_fragment *m = &model->fragments[i];
 
-		if (m->family == f->family && m->id == f->fragment_id &&
+		if (m->family == f->family && m->outbound == f->outbound && m->id == f->fragment_id &&
 		    m->protocol == f->fragment_protocol && memcmp(m->source, f->source, size) == 0 &&
 		    memcmp(m->destination, f->destination, size) == 0)
 			return m;
@@ -160,6 +160,7 @@ void fragment_remember(struct model *model, const struct facts *f, const struct 
 		m->family = f->family;
 		m->id = f->fragment_id;
 		m->protocol = f->fragment_protocol;
+		m->outbound = f->outbound;
 		memcpy(m->source, f->source, address_size(f->family));
 		memcpy(m->destination, f->destination, address_size(f->family));
 	}

@@ -41,6 +41,7 @@ struct model_fragment {
 	uint8_t source[16], destination[16];
 	uint32_t id;
 	uint8_t protocol;
+	bool outbound;
 	uint64_t seen_ns;
 	struct opinion first;
 };

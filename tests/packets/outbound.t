@@ -147,3 +147,11 @@ udp 192.0.2.10:40000 > 203.0.113.9:53 frag 0+ id 78 len 16 udplen 7 out -> pass 
 udp 192.0.2.10 > 203.0.113.9 frag 24 id 78 len 8 out -> pass outbound
 udp [2001:db8:b::10]:40000 > [2001:db8:a::9]:53 frag 0+ id 79 len 13 out -> pass outbound
 udp 2001:db8:b::10 > 2001:db8:a::9 frag 24 id 79 len 8 out -> pass outbound
+# each direction follows its own: what leaves lets nothing in that carries the address of the box
+udp 192.0.2.10:40000 > 203.0.113.9:53 frag 0+ id 80 len 8 out -> pass flow dns
+udp 192.0.2.10 > 203.0.113.9 frag 16 id 80 len 8 out -> pass fragment dns
+udp 192.0.2.10 > 203.0.113.9 frag 16 id 80 len 8 -> drop fragment-orphan
+udp 203.0.113.9:40000 > 192.0.2.10:5060 frag 0+ id 81 len 8 -> pass service sip
+udp 203.0.113.9 > 192.0.2.10 frag 16 id 81 len 8 out -> pass outbound
+udp [2001:db8:b::10]:40000 > [2001:db8:a::9]:53 frag 0+ id 82 len 8 out -> pass flow dns
+udp 2001:db8:b::10 > 2001:db8:a::9 frag 16 id 82 len 8 -> drop fragment-orphan

@@ -49,16 +49,18 @@ static struct service_stats unlisted_sum(const struct snapshot *change)
 
 static void line_add(struct panel_lines *lines, struct panel_line line)
 {
-	unsigned columns = (unsigned)strlen(line.name) + 2 * line.bracketed + 1;
+	size_t columns = strlen(line.name) + 2 * line.bracketed + 1;
 
-	columns = columns < NAME_COLUMNS_MOST ? columns : NAME_COLUMNS_MOST;
-	lines->name_columns = columns > lines->name_columns ? columns : lines->name_columns;
+	if (columns > NAME_COLUMNS_MOST)
+		columns = NAME_COLUMNS_MOST;
+	if (columns > lines->name_columns)
+		lines->name_columns = (unsigned)columns;
 	lines->line[lines->count++] = line;
 }
 
 int panel_lines_make(const struct panel *panel, struct panel_lines *ret)
 {
-	static const struct service_stats none;
+	static const struct service_stats none = {0};
 	const struct snapshot *change = panel->change;
 	struct panel_lines lines = {.name_columns = PANEL_NAME_LEAST};
 	struct service_stats unlisted = change ? unlisted_sum(change) : none;
@@ -148,7 +150,7 @@ static void line_draw(const struct panel *panel, const struct panel_lines *lines
 
 void panel_lines_draw(const struct panel *panel, const struct panel_lines *lines, size_t most)
 {
-	static const struct service_stats none;
+	static const struct service_stats none = {0};
 	size_t shown = lines->count <= most ? lines->count : most ? most - 1 : 0;
 	char more[64];
 

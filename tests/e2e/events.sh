@@ -167,6 +167,7 @@ done >"$WORK/words"
 holds "so has the completion" equal "$(cat "$WORK/words")" ''
 
 # A capture.
+holds "where it cannot be written, the filter is not to blame" says 3 "cannot write" events -w "$WORK/nowhere/saved.pcapng"
 listens saved -w "$WORK/saved.pcapng"
 send "$nothing"
 send "$other"

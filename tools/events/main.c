@@ -208,10 +208,10 @@ static enum outcome events_show(const struct request *request)
 	bool more;
 	int r = listener_open(&wish, &listener);
 
-	if (r == 0 && request->file)
-		r = save_open(request->file, &save);
 	if (r < 0)
 		return listen_outcome(r);
+	if (request->file && save_open(request->file, &save) < 0)
+		return OUTCOME_KERNEL;
 	services_check(request, listener);
 	screen.save = save;
 	r = listener_run(listener, request->seconds ? deadline_after(request->seconds) : 0, sighting_show,

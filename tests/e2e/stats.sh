@@ -92,6 +92,17 @@ holds "who may not read the pins is told so" equal "$(run nobody)" 3
 holds "with the way out" grep -q PERMISSIONS "$WORK/err"
 holds "in JSON as well" equal "$(run nobody -j)" 3
 holds "as an error" equal "$(jq -c '.error | [(.message | type), .code]' "$WORK/out")" '["string",3]'
+cp "$BUILD/ucgate-events" "$WORK/ucgate-events"
+listen() { inside setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=-all "$WORK/ucgate-events" --for 1s "$@"; }
+closed() { equal "$(run "$@")" 3 && grep -q 'ermi' "$WORK/err"; }
+chmod o+x /sys/fs/bpf # the pins are seen then, and closed
+for interface in '' '-i wan0'; do
+    # shellcheck disable=SC2086 # an option and its argument, or none
+    for command in 'nobody --flows' 'nobody --top --for 1s' listen; do
+        holds "not to be permitted is not to be unattached ($command $interface)" closed $command $interface
+    done
+done
+chmod o-x /sys/fs/bpf
 chgrp 65534 /sys/fs/bpf
 chmod g+x /sys/fs/bpf
 chgrp -R 65534 /sys/fs/bpf/ucgate
@@ -99,8 +110,6 @@ chmod -R g+rX /sys/fs/bpf/ucgate
 holds "read permission on the pins is enough" equal "$(nobody -j | jq -c .interfaces)" "$(stats -j | jq -c .interfaces)"
 
 # Listening writes: three pins more.
-cp "$BUILD/ucgate-events" "$WORK/ucgate-events"
-listen() { inside setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=-all "$WORK/ucgate-events" --for 1s; }
 holds "who may only read cannot listen" equal "$(run listen)" 3
 holds "and is told the way out" grep -q PERMISSIONS "$WORK/err"
 chmod g+w /sys/fs/bpf/ucgate/*/event*

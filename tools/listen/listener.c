@@ -298,20 +298,46 @@ static bool source_named(const struct listener *listener, const char *name)
 	return false;
 }
 
+/* Who may not read the pins cannot tell whether the filter is on. Of an interface (NULL: any): 0, or -errno, said. */
+static int pins_closed(const char *interface)
+{
+	_cleanup_free_ struct pins *pins = NULL;
+	size_t count = 0;
+	int r = pins_here(&pins, &count);
+
+	for (size_t i = 0; r == 0 && i < count; i++) {
+		char name[IF_NAMESIZE];
+		struct instance instance;
+
+		if (!if_indextoname(pins[i].ifindex, name) || (interface && strcmp(name, interface) != 0))
+			continue;
+		r = pins_instance(&pins[i], &instance);
+		if (r < 0 && r != -ENOENT)
+			return source_failed(name, r, 0);
+		r = 0;
+	}
+	return 0;
+}
+
 static int sources_missing(const struct listener *listener)
 {
 	const struct option_list *names = listener->wish.interfaces;
+	int r;
 
 	for (size_t i = 0; i < names->count; i++) {
 		if (source_named(listener, names->text[i]))
 			continue;
-		log_error("ucgate is not attached to '%s'", names->text[i]);
-		return -ENOENT;
+		r = pins_closed(names->text[i]);
+		if (r == 0)
+			log_error("ucgate is not attached to '%s'", names->text[i]);
+		return r < 0 ? r : -ENOENT;
 	}
 	if (listener->count)
 		return 0;
-	log_error("ucgate is not attached to any interface");
-	return -ENOENT;
+	r = pins_closed(NULL);
+	if (r == 0)
+		log_error("ucgate is not attached to any interface");
+	return r < 0 ? r : -ENOENT;
 }
 
 int listener_open(const struct listener_wish *wish, struct listener **ret)

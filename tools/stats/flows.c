@@ -192,26 +192,41 @@ static int pins_flows_print(const struct pins *pins, const char *name, bool json
 	return flows_print(&view, json, out);
 }
 
+/* Whether the filter is on the interface now. 0: it is, -ENOENT: it is not, or another -errno, which is said. */
+static int pins_check(const struct pins *pins, const char *name)
+{
+	struct instance instance;
+	int r = pins_instance(pins, &instance);
+
+	if (r == -EPERM || r == -EACCES)
+		return log_errno(r, "cannot read the flows of '%s' (see PERMISSIONS in ucgate-stats(8))",
+				 name);
+	if (r < 0)
+		return r == -ENOENT ? r : log_errno(r, "cannot read the flows of '%s'", name);
+	instance.ifindex = pins->ifindex; /* it was moved here under another one, maybe */
+	return instance_attached(&instance) ? 0 : -ENOENT;
+}
+
 int flows_show(const char *interface, bool json, FILE *out)
 {
 	_cleanup_free_ struct pins *pins = NULL;
 	size_t count, shown = 0;
-	int r = pins_list(&pins, &count);
+	int failed = -ENOENT, r = pins_here(&pins, &count);
 
 	if (r < 0)
 		return log_errno(r, "cannot read " PIN_ROOT);
 	for (size_t i = 0; i < count; i++) {
-		struct instance instance;
 		char name[IF_NAMESIZE];
 
-		if (pins_instance(&pins[i], &instance) < 0 || !instance_attached(&instance) ||
-		    !if_indextoname(pins[i].ifindex, name) || (interface && strcmp(interface, name) != 0))
+		if (!if_indextoname(pins[i].ifindex, name) || (interface && strcmp(interface, name) != 0))
 			continue;
-		if (shown++ && !json)
+		r = pins_check(&pins[i], name);
+		if (r == 0 && shown++ && !json)
 			fputc('\n', out);
-		r = pins_flows_print(&pins[i], name, json, out);
-		if (r < 0)
-			return r;
+		if (r == 0)
+			r = pins_flows_print(&pins[i], name, json, out);
+		if (r < 0 && r != -ENOENT)
+			failed = r;
 	}
-	return shown ? 0 : -ENOENT;
+	return shown && failed == -ENOENT ? 0 : failed;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "attach/flow_tables.h"
+#include "base/json.h"
 #include "base/rule_file.h"
 #include "change/attached.h"
 #include "change/attachment.h"
@@ -31,9 +32,10 @@ static const struct option_row options[] = {
 static json_t *attach_json(const struct attachment *attachment)
 {
 	const struct instance *instance = &attachment->instance;
-	json_t *document = json_pack(
-		"{s:s,s:I,s:s,s:I}", "interface", attachment->name, "ifindex", (json_int_t)instance->ifindex,
-		"mode", instance_mode_name(instance->mode), "prog_id", (json_int_t)instance->prog_id);
+	json_t *document =
+		json_pack("{s:o,s:I,s:s,s:I}", "interface", json_text(attachment->name), "ifindex",
+			  (json_int_t)instance->ifindex, "mode", instance_mode_name(instance->mode),
+			  "prog_id", (json_int_t)instance->prog_id);
 	json_t *change = applied_json(&attachment->applied);
 
 	json_object_update(document, change);

@@ -10,6 +10,7 @@
 #include "apply/ban_clock.h"
 #include "apply/ban_prefix.h"
 #include "apply/bans.h"
+#include "base/json.h"
 #include "change/attached.h"
 #include "cleanup.h"
 #include "command/ban_input.h"
@@ -112,8 +113,9 @@ static enum outcome ban_one(const struct attached *attached, const struct ban_li
 	if (banning.refused_count > REFUSALS_SAID)
 		log_error("%s: and %zu more that must not be banned", attached->name,
 			  banning.refused_count - REFUSALS_SAID);
-	json_array_append_new(array, json_pack("{s:s,s:I,s:O}", "interface", attached->name, "banned",
-					       (json_int_t)banning.bans.count, "refused", banning.refused));
+	json_array_append_new(array,
+			      json_pack("{s:o,s:I,s:O}", "interface", json_text(attached->name), "banned",
+					(json_int_t)banning.bans.count, "refused", banning.refused));
 	if (!request->json && banning.bans.count)
 		printf("%s: %zu banned\n", attached->name, banning.bans.count);
 	return banning.refused_count ? OUTCOME_REFUSED : OUTCOME_DONE;

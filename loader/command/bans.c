@@ -11,6 +11,7 @@
 
 #include "apply/ban_clock.h"
 #include "apply/ban_prefix.h"
+#include "base/json.h"
 #include "base/moment.h"
 #include "change/attached.h"
 #include "cleanup.h"
@@ -77,7 +78,7 @@ static json_t *interface_json(const char *interface, const struct ban_list *bans
 
 		json_array_append_new(array, view_json(&view));
 	}
-	return json_pack("{s:s,s:o}", "interface", interface, "bans", array);
+	return json_pack("{s:o,s:o}", "interface", json_text(interface), "bans", array);
 }
 
 static void row_add(struct libscols_table *table, const char *interface, const struct view *view)

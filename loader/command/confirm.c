@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "apply/trial.h"
+#include "base/json.h"
 #include "change/attached.h"
 #include "change/history.h"
 #include "change/trial_text.h"
@@ -59,7 +60,7 @@ static enum outcome confirm_all(const struct attached_list *list, const struct r
 				      applied.changed ? "confirmed" : "nothing was to be confirmed");
 		entry = applied_json(&applied);
 		if (list->count > 1)
-			json_object_set_new(entry, "interface", json_string(name));
+			json_object_set_new(entry, "interface", json_text(name));
 		json_array_append_new(array, entry);
 	}
 	return worst;

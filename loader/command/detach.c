@@ -10,6 +10,7 @@
 #include "apply/apply.h"
 #include "attach/stale.h"
 #include "attach/xdp.h"
+#include "base/json.h"
 #include "base/privilege.h"
 #include "change/attached.h"
 #include "cleanup.h"
@@ -69,7 +70,7 @@ static enum outcome detach(const struct request *request, json_t **ret)
 		return OUTCOME_KERNEL;
 	}
 	if (request->json)
-		*ret = json_pack("{s:s,s:b}", "interface", request->interface, "detached", 1);
+		*ret = json_pack("{s:o,s:b}", "interface", json_text(request->interface), "detached", 1);
 	else
 		printf("%s: detached\n", request->interface);
 	return OUTCOME_DONE;

@@ -115,7 +115,7 @@ static json_t *comparison_json(const char *interface, const struct comparison *c
 
 	json_object_set_new(running, "generation",
 			    json_integer(comparison->running.rules->header.generation));
-	return json_pack("{s:s,s:b,s:o,s:o,s:O,s:{s:o,s:o}}", "interface", interface, "same",
+	return json_pack("{s:o,s:b,s:o,s:o,s:O,s:{s:o,s:o}}", "interface", json_text(interface), "same",
 			 comparison->same, "running", running, "wanted", side_json(comparison->wanted.rules),
 			 "changes", comparison->changes, "blocklisted", "removed",
 			 addresses_json(&comparison->removed), "added", addresses_json(&comparison->added));

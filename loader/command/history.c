@@ -91,7 +91,8 @@ static json_t *history_show(const char *interface, const struct history *history
 			entry_print(i, &history->list[i], in_force, painted);
 	}
 	history_folder(interface, folder);
-	return json_pack("{s:s,s:s,s:o}", "interface", interface, "folder", folder, "history", array);
+	return json_pack("{s:o,s:o,s:o}", "interface", json_text(interface), "folder", json_text(folder),
+			 "history", array);
 }
 
 static enum outcome history_of(const char *interface, const struct request *request, json_t *array)

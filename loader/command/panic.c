@@ -8,6 +8,7 @@
 
 #include "apply/open.h"
 #include "attach/xdp.h"
+#include "base/json.h"
 #include "base/privilege.h"
 #include "change/attached.h"
 #include "cleanup.h"
@@ -64,7 +65,7 @@ static json_t *entry_json(const char *interface, const struct applied *applied)
 {
 	json_t *entry = applied_json(applied);
 
-	json_object_set_new(entry, "interface", json_string(interface));
+	json_object_set_new(entry, "interface", json_text(interface));
 	json_object_set_new(entry, "panic", json_boolean(applied->open));
 	return entry;
 }

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/json.h"
 #include "change/attached.h"
 #include "change/guard.h"
 #include "change/put.h"
@@ -83,7 +84,7 @@ static enum outcome put_all(const struct attached_list *list, const struct prepa
 			applied_print(name, &applied, applied.changed ? "reloaded" : "nothing changed");
 		entry = applied_json(&applied);
 		if (list->count > 1)
-			json_object_set_new(entry, "interface", json_string(name));
+			json_object_set_new(entry, "interface", json_text(name));
 		json_array_append_new(array, entry);
 	}
 	return OUTCOME_DONE;

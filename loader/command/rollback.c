@@ -8,6 +8,7 @@
 
 #include "apply/trial.h"
 #include "base/hex.h"
+#include "base/json.h"
 #include "change/guard.h"
 #include "change/history.h"
 #include "change/put.h"
@@ -219,7 +220,7 @@ static enum outcome back_all(const struct attached_list *list, const struct requ
 			applied_print(name, &applied, done_text(&applied));
 		entry = applied_json(&applied);
 		if (list->count > 1)
-			json_object_set_new(entry, "interface", json_string(name));
+			json_object_set_new(entry, "interface", json_text(name));
 		json_array_append_new(array, entry);
 	}
 	return worst;

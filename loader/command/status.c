@@ -50,8 +50,8 @@ static json_t *view_json(const struct view *view)
 	char version[sizeof(instance->version) + 1];
 
 	snprintf(version, sizeof(version), "%.*s", (int)sizeof(instance->version), instance->version);
-	return json_pack("{s:s,s:I,s:s,s:I,s:I,s:s,s:o,s:s,s:o,s:o,s:s,s:s,s:s?,s:s}", "interface",
-			 view->attached->name, "ifindex", (json_int_t)instance->ifindex, "mode",
+	return json_pack("{s:o,s:I,s:s,s:I,s:I,s:s,s:o,s:s,s:o,s:o,s:s,s:s,s:s?,s:s}", "interface",
+			 json_text(view->attached->name), "ifindex", (json_int_t)instance->ifindex, "mode",
 			 instance_mode_name(instance->mode), "prog_id", (json_int_t)instance->prog_id,
 			 "generation", (json_int_t)header->generation, "hash", view->hash, "file",
 			 json_text(view->rules->file), "since", view->since, "pending_confirm_s",

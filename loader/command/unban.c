@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "apply/bans.h"
+#include "base/json.h"
 #include "change/attached.h"
 #include "cleanup.h"
 #include "command/ban_input.h"
@@ -51,8 +52,8 @@ static enum outcome unban_all(const struct attached_list *list, const struct ban
 			return attached_failed(r, &list->list[i], "unban");
 		if (!quiet)
 			unbanned_print(name, removed, bans);
-		json_array_append_new(
-			array, json_pack("{s:s,s:I}", "interface", name, "unbanned", (json_int_t)removed));
+		json_array_append_new(array, json_pack("{s:o,s:I}", "interface", json_text(name), "unbanned",
+						       (json_int_t)removed));
 	}
 	return OUTCOME_DONE;
 }

@@ -18,6 +18,19 @@ holds "attach by the new name is a reload" says 0 "this is a reload" ucgate atta
 inside ip link set dev wan.7 down
 inside ip link set dev wan.7 name wan0 up
 
+# A name that is no UTF-8 is an interface like others; JSON and metrics stay what they are.
+odd=$'w\xff"\\x'
+inside ip link set dev wan0 down
+inside ip link set dev wan0 name "$odd" up
+for command in status diff history bans 'ban 203.0.113.5' 'unban 203.0.113.5' reload confirm rollback panic 'panic --off' attach; do
+    # shellcheck disable=SC2086 # a command and its argument
+    holds "odd names are told in JSON ($command)" tells 0 '.interfaces // [.] | length == 1 and (.[0].interface | . == null or . == "w?\"\\x")' ucgate $command -j -i "$odd"
+done
+holds "in status, too" tells 0 '.interfaces | length == 1 and .[0].interface == "w?\"\\x"' ucgate status -j
+holds "metrics are UTF-8" iconv -f UTF-8 <(inside "$BUILD/ucgate-stats" --prometheus)
+inside ip link set dev "$odd" down
+inside ip link set dev "$odd" name wan0 up
+
 index=$(inside ip -j link show wan0 | jq '.[0].ifindex')
 inside ip link del wan0
 holds "an interface that is gone is not attached" exits 4 ucgate status

@@ -4,20 +4,28 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "rules/utf8.h"
 #include "tools/metrics/words.h"
 
-/* A label's value: backslash, quote and newline are escaped, as the format wants. */
+/*
+ * A label's value: backslash, quote and newline are escaped, as the format wants. A byte that is no UTF-8, which an
+ * interface's name may have, becomes `?`: it would cost the whole answer.
+ */
 static void label_put(const char *separator, const char *name, const char *value, FILE *out)
 {
+	uint32_t code;
+
 	fprintf(out, "%s%s=\"", separator, name);
-	for (; *value; value++) {
-		if (*value == '\n') {
+	for (size_t left = strlen(value), taken; left; left -= taken, value += taken) {
+		taken = utf8_decode(value, left, &code);
+		if (code == '\n')
 			fputs("\\n", out);
-			continue;
-		}
-		if (*value == '\\' || *value == '"')
-			fputc('\\', out);
-		fputc(*value, out);
+		else if (code == '\\' || code == '"')
+			fprintf(out, "\\%c", *value);
+		else if (code == UTF8_INVALID)
+			fputc('?', out);
+		else
+			fwrite(value, 1, taken, out);
 	}
 	fputc('"', out);
 }

@@ -88,6 +88,19 @@ static void label_values_are_escaped(void **state)
 		strstr(text, "ucgate_interface_attached{interface=\"a\\\"b\\\\c\\nd\",mode=\"native\"} 1\n"));
 }
 
+/* Prometheus takes nothing of an answer that is no UTF-8. */
+static void label_values_are_utf8(void **state)
+{
+	struct example example;
+
+	(void)state;
+	example_fill(&example);
+	strcpy(example.snapshot.interface, "w\xff\xc3\xa9\xc3");
+	_cleanup_free_ char *text = RENDERED(render_prometheus(&example.report, METRICS_TEXT, out));
+	assert_non_null(
+		strstr(text, "ucgate_interface_attached{interface=\"w?\xc3\xa9?\",mode=\"native\"} 1\n"));
+}
+
 static void a_filter_that_is_gone_is_zero(void **state)
 {
 	struct example example;
@@ -161,6 +174,7 @@ int main(void)
 		cmocka_unit_test(samples_carry_their_labels),
 		cmocka_unit_test(samples_of_a_metric_stay_together),
 		cmocka_unit_test(label_values_are_escaped),
+		cmocka_unit_test(label_values_are_utf8),
 		cmocka_unit_test(a_filter_that_is_gone_is_zero),
 		cmocka_unit_test(an_interface_that_was_asked_for_and_has_no_pins_is_zero),
 		cmocka_unit_test(reloads_of_all_interfaces_add_up),

@@ -152,6 +152,10 @@ enum outcome attached_failed(int error, const struct attached *attached, const c
 		log_error("%s: cannot %s: the pins are damaged or of another version of ucgate; "
 			  "'ucgate detach -i %s', then attach again",
 			  attached->name, doing, attached->name);
+	else if (error == -ENOENT)
+		log_error("%s: cannot %s: somebody has removed a pin from '%s'; 'ucgate detach -i %s', then "
+			  "attach again",
+			  attached->name, doing, attached->pins.path, attached->name);
 	else
 		privilege_log(error, "%s: cannot %s", attached->name, doing);
 	return OUTCOME_KERNEL;

@@ -96,7 +96,7 @@ killed_at() {
 }
 
 # timed COMMAND...: how many microseconds it takes. killed_within MICROSECONDS COMMAND...: kills it at an instant of that
-# time, by chance. Fails when it came through.
+# time, by chance. Fails when it came through, and TOOK is how long that took.
 timed() {
     local begun
     begun=$(date +%s%6N)
@@ -104,10 +104,14 @@ timed() {
     echo $(($(date +%s%6N) - begun))
 }
 killed_within() {
-    local at
+    local at begun status
     at=$((SRANDOM % $1)) && shift
+    begun=$(date +%s%6N)
     inside timeout -s KILL "$(printf '%d.%06d' $((at / 1000000)) $((at % 1000000)))" "$@" >"$WORK/killed" 2>&1
-    [ $? -eq 137 ]
+    status=$?
+    # shellcheck disable=SC2034 # for the caller
+    TOOK=$(($(date +%s%6N) - begun))
+    [ $status -eq 137 ]
 }
 
 # at_most N COMMAND...: the number that the command prints is none above that.

@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static void text_append(char text[LINE_SIZE], const char *format, va_list arguments)
+__attribute__((format(printf, 2, 0))) static void text_append(char text[LINE_SIZE], const char *format,
+							      va_list arguments)
 {
 	size_t length = strlen(text);
 

@@ -41,8 +41,7 @@ static __always_inline _Bool tuple_has_ports(const struct tuple *tuple)
 
 _Static_assert(PORTS_TCP == (IPPROTO_TCP & 1) && PORTS_UDP == (IPPROTO_UDP & 1), "told by their last bit");
 
-/* Of TCP or UDP. */
-/* The port is in the lower 16 bits. */
+/* Of TCP or UDP; the port is in the lower 16 bits. */
 static __always_inline __u64 port_class_of(const struct rules *rules, __u32 protocol, __u64 port)
 {
 	/* Opaque, or clang drops the mask where it knows that a port has 16 bits: older verifiers do not. */

@@ -2,6 +2,7 @@
 #include "command/applied_json.h"
 
 #include "base/hex.h"
+#include "base/text.h"
 
 json_t *applied_json(const struct applied *applied)
 {
@@ -24,7 +25,8 @@ void applied_print(const char *interface, const struct applied *applied, const c
 	char hash[2 * SHOWN + 1];
 
 	hex_format(applied->hash, SHOWN, hash);
-	printf("%s: generation %u, hash %s: %s", interface, applied->generation, hash, text);
+	text_print(interface, stdout);
+	printf(": generation %u, hash %s: %s", applied->generation, hash, text);
 	if (applied->pending_s)
 		printf("; falls back in %u s unless 'ucgate confirm' is given", applied->pending_s);
 	putchar('\n');

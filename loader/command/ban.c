@@ -11,6 +11,7 @@
 #include "apply/ban_prefix.h"
 #include "apply/bans.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "change/attached.h"
 #include "cleanup.h"
 #include "command/ban_input.h"
@@ -116,8 +117,10 @@ static enum outcome ban_one(const struct attached *attached, const struct ban_li
 	json_array_append_new(array,
 			      json_pack("{s:o,s:I,s:O}", "interface", json_text(attached->name), "banned",
 					(json_int_t)banning.bans.count, "refused", banning.refused));
-	if (!request->json && banning.bans.count)
-		printf("%s: %zu banned\n", attached->name, banning.bans.count);
+	if (!request->json && banning.bans.count) {
+		text_print(attached->name, stdout);
+		printf(": %zu banned\n", banning.bans.count);
+	}
 	return banning.refused_count ? OUTCOME_REFUSED : OUTCOME_DONE;
 }
 

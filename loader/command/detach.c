@@ -12,6 +12,7 @@
 #include "attach/xdp.h"
 #include "base/json.h"
 #include "base/privilege.h"
+#include "base/text.h"
 #include "change/attached.h"
 #include "cleanup.h"
 #include "command/verbs.h"
@@ -69,10 +70,12 @@ static enum outcome detach(const struct request *request, json_t **ret)
 		privilege_log(r, "%s: cannot detach", request->interface);
 		return OUTCOME_KERNEL;
 	}
-	if (request->json)
+	if (request->json) {
 		*ret = json_pack("{s:o,s:b}", "interface", json_text(request->interface), "detached", 1);
-	else
-		printf("%s: detached\n", request->interface);
+	} else {
+		text_print(request->interface, stdout);
+		puts(": detached");
+	}
 	return OUTCOME_DONE;
 }
 

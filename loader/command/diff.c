@@ -146,7 +146,8 @@ static void comparison_print(const char *interface, const struct comparison *com
 {
 	const struct rules *wanted = comparison->wanted.rules;
 
-	printf("%s: generation %u %s ", interface, comparison->running.rules->header.generation,
+	text_print(interface, stdout);
+	printf(": generation %u %s ", comparison->running.rules->header.generation,
 	       comparison->same ? "is" : "differs from");
 	text_print(wanted->file, stdout);
 	putchar('\n');

@@ -80,8 +80,10 @@ static json_t *history_show(const char *interface, const struct history *history
 	char hash[65], folder[HISTORY_FOLDER_SIZE];
 
 	hash_in_force(interface, hash);
-	if (!request->json)
-		printf("%s:%s\n", interface, history->count ? "" : " no history");
+	if (!request->json) {
+		text_print(interface, stdout);
+		puts(history->count ? ":" : ": no history");
+	}
 	for (size_t i = 0; i < history->count; i++) {
 		bool in_force = !found && strcmp(history->list[i].hash, hash) == 0;
 

@@ -110,7 +110,8 @@ static void view_print(const struct view *view, bool painted)
 	const struct instance *instance = &view->attached->instance;
 	const struct rules_header *header = &view->rules->header;
 
-	printf("%s: ", view->attached->name);
+	text_print(view->attached->name, stdout);
+	fputs(": ", stdout);
 	mode_print(header, painted);
 	trial_print(view->trial, painted);
 	fputs("  rules       ", stdout);

@@ -7,6 +7,7 @@
 
 #include "apply/bans.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "change/attached.h"
 #include "cleanup.h"
 #include "command/ban_input.h"
@@ -32,7 +33,8 @@ static int bans_end(const struct attached *attached, const struct ban_list *bans
 
 static void unbanned_print(const char *interface, size_t removed, const struct ban_list *bans)
 {
-	printf("%s: %zu unbanned", interface, removed);
+	text_print(interface, stdout);
+	printf(": %zu unbanned", removed);
 	if (bans && removed < bans->count)
 		printf(", %zu %s not banned", bans->count - removed,
 		       bans->count - removed == 1 ? "was" : "were");

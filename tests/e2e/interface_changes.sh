@@ -27,6 +27,15 @@ for command in status diff history bans 'ban 203.0.113.5' 'unban 203.0.113.5' re
     holds "odd names are told in JSON ($command)" tells 0 '.interfaces // [.] | length == 1 and (.[0].interface | . == null or . == "w?\"\\x")' ucgate $command -j -i "$odd"
 done
 holds "in status, too" tells 0 '.interfaces | length == 1 and .[0].interface == "w?\"\\x"' ucgate status -j
+inside ip link set dev "$odd" down
+inside ip link set dev "$odd" name $'w\e[31m' up
+plain() { [[ $(ucgate "$@" -i $'w\e[31m' 2>&1) != *$'\e'* ]]; }
+for command in status diff history 'ban 203.0.113.5' 'unban 203.0.113.5' reload confirm panic 'panic --off'; do
+    # shellcheck disable=SC2086 # a command and its argument
+    holds "a name that colours the terminal does not ($command)" plain $command
+done
+inside ip link set dev $'w\e[31m' down
+inside ip link set dev $'w\e[31m' name "$odd" up
 holds "metrics are UTF-8" iconv -f UTF-8 <(inside "$BUILD/ucgate-stats" --prometheus)
 inside ip link set dev "$odd" down
 inside ip link set dev "$odd" name wan0 up

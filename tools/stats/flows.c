@@ -15,6 +15,7 @@
 
 #include "base/json.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "cleanup.h"
 #include "number.h"
 #include "rules/address.h"
@@ -145,8 +146,8 @@ int flows_print(const struct flow_view *view, bool json, FILE *out)
 	int r = 0;
 
 	if (!json) {
-		fprintf(out, "%s: %zu flow%s\n", view->interface, view->flows->count,
-			view->flows->count == 1 ? "" : "s");
+		text_print(view->interface, out);
+		fprintf(out, ": %zu flow%s\n", view->flows->count, view->flows->count == 1 ? "" : "s");
 		fprintf(out, "%-8s  %-24s  %-24s  %-12s  %-8s  %s\n", "PROTOCOL", "LOCAL", "PEER", "SERVICE",
 			"IDLE", "STATE");
 	}

@@ -41,8 +41,10 @@ static int ban_parse(struct slice text, struct prefix *ret, struct complaint *re
 	int r = prefix_parse(text, ret, ret_why);
 
 	if (r == 0 && !ret->length)
-		return complain(ret_why, "`%s` is every address: with `services: []` in the rule file only essentials come in",
-				QUOTED(text));
+		return complain(
+			ret_why,
+			"`%s` is every address: with `services: []` in the rule file only essentials come in",
+			QUOTED(text));
 	return r;
 }
 

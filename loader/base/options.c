@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -122,9 +123,21 @@ static void complain(const struct option_row *rows, int error, char **argv)
 		log_error("unknown option '%s'", argv[optind - 1]);
 }
 
+/* given: a bit for each row. */
+static int row_take(const struct option_row *rows, int row, void *ret, uint32_t *given)
+{
+	if (rows[row].kind == OPTION_TEXT && *given >> row & 1) {
+		log_error("--%s is given twice", rows[row].name);
+		return -EINVAL;
+	}
+	*given |= 1u << row;
+	return row_set(&rows[row], optarg, ret);
+}
+
 int options_parse(const struct option_row *rows, int argc, char **argv, void *ret, int *ret_rest)
 {
 	struct getopt_tables tables = {};
+	uint32_t given = 0;
 	int value;
 
 	tables_fill(rows, &tables);
@@ -134,7 +147,7 @@ int options_parse(const struct option_row *rows, int argc, char **argv, void *re
 			complain(rows, value, argv);
 			return -EINVAL;
 		}
-		if (row_set(&rows[row_find(rows, value)], optarg, ret) < 0)
+		if (row_take(rows, row_find(rows, value), ret, &given) < 0)
 			return -EINVAL;
 	}
 	*ret_rest = optind;

@@ -10,7 +10,7 @@
 
 enum option_kind {
 	OPTION_SWITCH, /* bool: true when given */
-	OPTION_TEXT,   /* const char *: points into argv */
+	OPTION_TEXT,   /* const char *: points into argv; twice is an error, neither may be lost */
 	OPTION_CHOICE, /* int: index of the word in choices */
 	OPTION_LIST,   /* struct option_list: may be given again and again; several rows may share one */
 	OPTION_MAYBE, /* const char *: points into argv, `` without an argument, which needs `=` and a long form */

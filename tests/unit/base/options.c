@@ -55,6 +55,17 @@ static void long_and_short_forms_set_the_same_fields(void **state)
 	assert_string_equal(wish.name, "wan1");
 }
 
+static void a_text_given_twice_is_an_error(void **state)
+{
+	struct wish wish = {};
+	int rest;
+
+	(void)state;
+	assert_int_equal(PARSE(&wish, &rest, WORD("-n"), WORD("wan0"), WORD("--name=wan1")), -EINVAL);
+	assert_int_equal(PARSE(&wish, &rest, WORD("--mode=auto"), WORD("--mode=native")), 0);
+	assert_int_equal(wish.mode, 1);
+}
+
 static void what_is_no_option_is_left_over_wherever_it_stands(void **state)
 {
 	struct wish wish = {};
@@ -171,6 +182,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(long_and_short_forms_set_the_same_fields),
+		cmocka_unit_test(a_text_given_twice_is_an_error),
 		cmocka_unit_test(what_is_no_option_is_left_over_wherever_it_stands),
 		cmocka_unit_test(a_missing_argument_is_an_error),
 		cmocka_unit_test(an_unknown_option_is_an_error),

@@ -182,9 +182,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(long_and_short_forms_set_the_same_fields),
-		cmocka_unit_test(a_text_given_twice_is_an_error),
 		cmocka_unit_test(what_is_no_option_is_left_over_wherever_it_stands),
 		cmocka_unit_test(a_missing_argument_is_an_error),
+		cmocka_unit_test(a_text_given_twice_is_an_error),
 		cmocka_unit_test(an_unknown_option_is_an_error),
 		cmocka_unit_test(an_unknown_choice_is_an_error),
 		cmocka_unit_test(a_list_keeps_the_order),

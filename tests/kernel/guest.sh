@@ -3,7 +3,8 @@
 #
 # What is asked of every kernel, inside the emulated machine: the objects of every clang load, the packet suite and
 # trace say the same as elsewhere, flows are learned by whichever hook there is for what leaves, an end-to-end test
-# passes over native veth, and other XDP programs and tc filters are left in peace.
+# passes over native veth, reloads and trials keep their promises, another build takes over, and other XDP programs and
+# tc filters are left in peace.
 set -u
 passed=0 failed=0
 
@@ -12,7 +13,7 @@ asks() {
     shift
     if "$@" >/tmp/output 2>&1; then
         passed=$((passed + 1)) && echo "ok    $sentence"
-        grep -h '^ok ' /tmp/output | sed 's/^/      /'
+        grep -h -e '^ok ' -e '^figure' /tmp/output | sed 's/^/      /'
     else
         failed=$((failed + 1)) && echo "WRONG $sentence" && tail -n 40 /tmp/output | sed 's/^/      /'
     fi
@@ -31,7 +32,9 @@ case $(uname -r) in
     5.10.*) neighbours=tests/kernel/alone.sh ;;
     *) neighbours=tests/kernel/dispatcher.sh ;;
 esac
-for script in tests/e2e/counters_by_name.sh tests/kernel/egress.sh tests/kernel/comes_back.sh $neighbours; do
+export RELOADS=15 TRIALS=1
+for script in tests/e2e/counters_by_name.sh tests/e2e/reload_mix.sh tests/e2e/confirm_expiry.sh tests/kernel/egress.sh \
+    tests/kernel/takeover.sh tests/kernel/comes_back.sh $neighbours; do
     asks "$script passes" "$script"
 done
 echo "$passed passed, $failed failed"

@@ -22,16 +22,17 @@ program_add() {
 }
 
 mkdir -p "$root"/{bin,sbin,proc,sys,dev,run,tmp,root,var/lib,etc,work/build}
+echo 'root:x:0:0:root:/root:/bin/sh' >"$root/etc/passwd" # tcpdump asks for it
 for applet in $(busybox --list); do
     ln -sf busybox "$root/bin/$applet"
 done
 PATH=/bin:/sbin:/usr/bin:/usr/sbin
-for program in bash busybox timeout jq ip tc ss bpftool nsenter xdp-filter xdp-loader; do
+for program in bash busybox timeout jq ip tc ss bpftool nsenter nft tcpdump xdp-filter xdp-loader; do
     rm -f "$root/bin/$program"
     program_add "$program" "$root/bin"
 done
 ln -sf bash "$root/bin/sh"
-for program in ucgate ucgate-stats ucgate-trace tests/traffic/knock tests/traffic/listen tests/packets/run; do
+for program in ucgate ucgate-stats ucgate-trace tests/traffic/{knock,listen,frames} tests/packets/run; do
     program_add "$build/$program" "$root/work/$(dirname "build/$program")"
 done
 

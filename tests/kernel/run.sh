@@ -9,7 +9,7 @@ kernels=${KERNELS:-$build/kernels}
 here=$(dirname "$0")
 passed=0 failed=0 skipped=0
 # release:version; the last one has what will be in the next release.
-modules="veth dummy sch_ingress cls_bpf ipv6"
+modules="veth dummy sch_ingress cls_bpf ipv6 nf_tables nft_counter nft_objref"
 releases="bullseye:5.10 bookworm:6.1 trixie:6.12 sid:"
 [ $# -eq 0 ] || releases="$*"
 mkdir -p "$kernels" "$build/log"

@@ -193,9 +193,20 @@ static void absent(struct keeper *keeper)
 		state_set(keeper, KEEPER_ABSENT);
 }
 
+/* It left pins, so somebody had attached it again, between two looks. */
+static bool attached_last(struct keeper *keeper)
+{
+	struct pins pins;
+
+	hold_take_left(&keeper->hold, name_of(keeper));
+	return hold_find(&keeper->hold, &pins);
+}
+
 static void arrived(struct keeper *keeper)
 {
 	absent(keeper);
+	if (keeper->state == KEEPER_OFF && attached_last(keeper))
+		state_set(keeper, KEEPER_ABSENT);
 	if (keeper->state == KEEPER_OFF)
 		log_warning("%s is back and stays open, as it was detached by hand", name_of(keeper));
 	else

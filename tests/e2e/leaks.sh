@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 # Hundreds of reloads, refused ones, bans, trials, confirms, rollbacks, attaches, interfaces made again, beside and by an
 # `ucgate run`: no map, program, link, pin, descriptor or memory is left over. RELOADS sets how many, LEAK_SECONDS after how
-# long it may end earlier.
+# long it ends earlier.
 . "$(dirname "$0")/keeper.sh"
 
 RELOADS=${RELOADS:-300}

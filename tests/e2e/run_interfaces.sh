@@ -122,6 +122,16 @@ fails "it is open" filtered
 holds "attached again by hand" ucgate attach -i wan0 -c "$WORK/two.yaml" --force
 holds "it is kept again" settles said 'somebody has attached it again'
 holds "by the rules of who did it" in_force 5070
+ucgate detach -i wan0 >"$WORK/detached" 2>&1
+detached_again() { [ "$(grep -c 'somebody has detached it' "$WORK/run.log")" -eq 2 ]; }
+holds "detached once more" settles detached_again
+kill -STOP "$KEEPER" # attached again, and made again, faster than it looks
+ucgate attach -i wan0 -c "$WORK/two.yaml" --force >"$WORK/attached" 2>&1
+link del wan0
+wan_make
+kill -CONT "$KEEPER"
+holds "what was attached last is kept, though nobody saw it" settles filtered
+holds "by its rules" in_force 5070
 holds "it ends without an error" keeper_end TERM
 
 # Several, each with its own rules; one is not there yet.

@@ -231,7 +231,7 @@ test-monitoring: all ## alerts and dashboard against Prometheus' own tool
 
 .PHONY: test-kernels
 test-kernels: all $(BUILD)/tests/packets/run ## the same programs on Debian's kernels 5.10 to the newest, under qemu
-	$(Q)$(RUN) kernels -- tests/kernel/run.sh
+	$(Q)TEST_TIMEOUT=2700 $(RUN) kernels -- tests/kernel/run.sh
 
 .PHONY: demo
 demo: ## install what is missing, build, show the filter at work in network namespaces (root)

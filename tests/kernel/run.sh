@@ -46,17 +46,33 @@ count() {
     passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0}))
 }
 
+# release_try RELEASE: leaves what was said and the exit status beside each other.
+release_try() {
+    local said=$build/log/kernel-${1%%:*}.said started=$SECONDS status
+    release_run "$1" >"$said" 2>&1
+    status=$?
+    echo $status >"$said.status"
+    echo "release ${1%%:*}: exit status $status, $((SECONDS - started)) s" >>"$said"
+}
+
 "$here/programs.sh" "$build" "$kernels/programs.cpio" || exit 1
+# As many machines at once as there are processors: each emulates one.
 for release in $releases; do
-    started=$SECONDS
-    release_run "$release" | tee "$build/log/kernel.log"
-    status=${PIPESTATUS[0]}
+    while [ "$(jobs -pr | wc -l)" -ge "$(nproc)" ]; do
+        wait -n
+    done
+    release_try "$release" &
+done
+wait
+for release in $releases; do
+    said=$build/log/kernel-${release%%:*}.said
+    status=$(cat "$said.status")
+    cat "$said"
     if [ "$status" -eq 77 ]; then
         skipped=$((skipped + 1))
     else
-        count "$build/log/kernel.log" "$status"
+        count "$said" "$status"
     fi
-    echo "release ${release%%:*}: exit status $status, $((SECONDS - started)) s"
 done
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

@@ -16,7 +16,7 @@ packages() {
             ;;
         test) # the suites, the checks, and the kernels of other Debian releases
             echo libcmocka-dev libclang-rt-14-dev xdp-tools nftables ipset iptables strace qemu-system-x86 cpio busybox-static kmod xz-utils \
-                fail2ban prosody clang-format clang-tidy sparse cppcheck shellcheck codespell universal-ctags mandoc tcpdump tshark time xxd \
+                fail2ban prosody clang-format clang-tidy sparse cppcheck shellcheck codespell universal-ctags mandoc tcpdump tshark time xxd zstd \
                 prometheus curl
             ;;
         *)

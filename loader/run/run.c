@@ -149,7 +149,7 @@ static enum outcome alone(const char *interface, int *ret_fd)
 
 	if (r == -EBUSY) {
 		log_error("%s: another 'ucgate run' keeps it already", interface);
-		return OUTCOME_REFUSED;
+		return OUTCOME_KERNEL;
 	}
 	if (r < 0)
 		log_warning("%s: cannot make sure that no other 'ucgate run' keeps it (" RUN_FOLDER ": %s)",

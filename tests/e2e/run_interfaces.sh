@@ -147,7 +147,7 @@ holds "the first has its own rules" in_force 5060 wan0
 holds "the second those that are given behind it" in_force 5070 wan1
 holds "and the third" in_force 5070 wan2
 holds "all are told of" settles heard 'wan0: filtered; wan1: filtered; wan2: filtered'
-holds "without -i, all that are attached are meant" says 1 'another .ucgate run. keeps it' ucgate run
+holds "without -i, all that are attached are meant" says 3 'another .ucgate run. keeps it' ucgate run
 link del wan1
 link del wan2
 holds "it ends without an error" keeper_end INT

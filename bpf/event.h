@@ -33,8 +33,7 @@ static __always_inline void event_fill(struct event *event, struct event_window 
 
 /*
  * Global, so it is verified once. said: an opinion; length: of the frame; flags: enum event_flag; now: of the coarse
- * clock, which who calls has read. A ring without room
- * counts as a flood.
+ * clock, which who calls has read. A ring without room counts as a flood.
  */
 __noinline int event_write(packet_context *ctx, __u32 said, __u32 length, __u32 flags, __u64 now)
 {
